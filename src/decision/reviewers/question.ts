@@ -1,0 +1,115 @@
+/** What `reviewersSatisfied` is asked and what it answers. Plain data both ways. */
+import type { ChangeSet, Decision, Directory, SeatSet } from "../documents.ts";
+import type { ExclusionCode } from "./exclusion.ts";
+import type { Bottleneck } from "./pool.ts";
+
+/** One approval that stands: not withdrawn, and given for this very content. The gate sees to both. */
+export interface Approval {
+  /** Principal id, as authenticated. */
+  readonly by: string;
+  /** The role they approved in. Left out: any role they hold, and the seating chooses. */
+  readonly role?: string | undefined;
+  /** ISO 8601 with offset. Needed to take a seat by escalation, which is never retroactive. */
+  readonly at?: string | undefined;
+}
+
+export interface ReviewersQuestion {
+  /** `reviewers` of a decision; `sets` is enough. */
+  readonly reviewers: Pick<Decision["reviewers"], "sets"> & {
+    readonly excluded?: readonly string[] | undefined;
+    readonly escalations?: readonly { readonly role: string; readonly at: string }[] | undefined;
+  };
+  /** As it stands now. Whoever is not listed does not count. */
+  readonly directory: Directory;
+  readonly approvals: readonly Approval[];
+  /** ISO 8601 with offset. Left out: the time of the latest approval. Only escalations look at it. */
+  readonly now?: string | undefined;
+  /** With the requester, exclusions are found afresh in this directory, and each is answered with its own reason. */
+  readonly requester?: Pick<ChangeSet["requester"], "id" | "owner" | "on_behalf_of"> | undefined;
+  readonly editors?: readonly string[] | undefined;
+}
+
+/** Why an approval fills no seat. Where several hold, the first of this list is given. */
+export type UncountedCode =
+  | ExclusionCode
+  | "unknown_principal" // not in the directory
+  | "non_human" // an agent or a service
+  | "inactive"
+  | "after_now" // dated after the question
+  | "role_not_held" // they named a role that this account does not hold
+  | "escalation_not_due" // only an escalation would seat them, and they approved before it or at an unknown time
+  | "not_in_pool" // no alternative asks for a role of theirs
+  | "duplicate_person" // the same natural person already sits, or has approved in this role
+  | "other_alternative" // fills a seat of another alternative than the one shown
+  | "not_needed"; // the seats of their role are taken
+
+export interface UncountedApproval {
+  /** Index into `approvals`. */
+  readonly approval: number;
+  readonly by: string;
+  readonly role: string | null;
+  readonly code: UncountedCode;
+  readonly message: string;
+}
+
+export interface Seated {
+  /** The role the seat asks for; `person`: anybody. */
+  readonly seat: string;
+  readonly by: string;
+  /** The natural person, where it is another id than the account. */
+  readonly person: string;
+  /** The hat: the role they act in. Differs from `seat` where they sit by escalation, or on a seat for anybody. */
+  readonly role: string | null;
+  readonly escalated: boolean;
+  readonly approval: number;
+}
+
+export interface OpenSeat {
+  readonly seat: string;
+  readonly count: number;
+  /** One account for each person who may take it and does not sit yet; by escalation last. */
+  readonly eligible: readonly string[];
+}
+
+/** Somebody to ask. */
+export interface Ask {
+  readonly by: string;
+  /** The role to approve in; null: any. */
+  readonly role: string | null;
+  /** The seat that this would fill. */
+  readonly seat: string;
+  readonly escalated: boolean;
+  /** They have approved already, but it takes them in this other role. */
+  readonly again: boolean;
+}
+
+export interface AlternativeProgress {
+  readonly set: SeatSet;
+  readonly seated: number;
+  readonly people: number;
+  /** Roles still short, with how many. */
+  readonly missing: SeatSet;
+  /** Can it still be filled by those who may review now? */
+  readonly fillable: boolean;
+  readonly bottleneck: Bottleneck | null;
+}
+
+export interface ReviewersAnswer {
+  /** `unsatisfiable`: not even if everybody who may review now approved. */
+  readonly status: "satisfied" | "pending" | "unsatisfiable";
+  readonly satisfied: boolean;
+  /** The alternative shown in `seats` and `open`: the first that is met, or else the one nearest to it. Null: there is none. */
+  readonly alternative: number | null;
+  readonly seats: readonly Seated[];
+  readonly open: readonly OpenSeat[];
+  readonly uncounted: readonly UncountedApproval[];
+  /** The fewest people whose approval would complete some alternative, given those that count. Null: satisfied, or nobody can. */
+  readonly next: { readonly alternative: number; readonly ask: readonly Ask[] } | null;
+  /** In the order of `sets`. */
+  readonly alternatives: readonly AlternativeProgress[];
+  readonly fillable: boolean;
+  /** Bottlenecks in words, where no alternative can be filled. */
+  readonly lacking: readonly string[];
+  /** When not fillable now: the escalation from which it is, if any. */
+  readonly fillable_from: string | null;
+}
