@@ -33,3 +33,42 @@ export class Unknown {
 }
 
 export const unknown = (path: string, why: string): Unknown => new Unknown([{ path, why }]);
+
+/** At most this many causes are kept: the first in order, so that merging in any order and grouping keeps the same ones. */
+export const CAUSES = 16;
+
+function before(a: Cause, b: Cause): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return a.why === b.why ? 0 : a.why < b.why ? -1 : 1;
+}
+
+/** Sorted, without repeats, cut to the bound. */
+export function sortCauses(causes: Iterable<Cause>): readonly Cause[] {
+  const sorted = [...causes].sort(before);
+  const kept: Cause[] = [];
+  for (const cause of sorted) {
+    const last = kept.at(-1);
+    if (last !== undefined && before(last, cause) === 0) continue;
+    if (kept.push(cause) === CAUSES) break;
+  }
+  return kept;
+}
+
+/** Both sets of causes, as one. Either may be missing, so that it folds: `both(sofar, next)`. */
+export function both(a: Unknown | null, b: Unknown | null): Unknown | null {
+  if (a === null || a === b) return b;
+  if (b === null) return a;
+  if (sameCauses(a.causes, b.causes)) return a;
+  return new Unknown(sortCauses([...a.causes, ...b.causes]));
+}
+
+function sameCauses(a: readonly Cause[], b: readonly Cause[]): boolean {
+  return a.length === b.length && a.every((cause, i) => before(cause, b[i]!) === 0);
+}
+
+/** All unknowns among the values as one, or null when there is none. Looks at the values, not inside them. */
+export function unknownAmong(...values: readonly Value[]): Unknown | null {
+  let found: Unknown | null = null;
+  for (const value of values) if (value instanceof Unknown) found = both(found, value);
+  return found;
+}
