@@ -68,7 +68,7 @@ export function seats(role: string, n: number): SeatSets {
  * What already meets the other side needs no partner: any pair with it is at least as strict. So joining a requirement
  * with itself, or with a looser one, stays small.
  */
-export function join(a: Alternatives, b: Alternatives, limit = ALTERNATIVES_PER_JOIN): Alternatives {
+export function join(a: Alternatives, b: Alternatives): Alternatives {
   if (a === TOO_MANY || b === TOO_MANY) return TOO_MANY;
   const roles = rolesOf([...a, ...b]);
   const left = a.map((set) => toVector(set, roles));
@@ -81,11 +81,11 @@ export function join(a: Alternatives, b: Alternatives, limit = ALTERNATIVES_PER_
   const rightRest = right.filter((vector) => !alone.has(vector));
   if (leftRest.length * rightRest.length > COMBINATIONS) return TOO_MANY;
   const pairs = leftRest.flatMap((vector) => rightRest.map((other) => larger(vector, other)));
-  return fromVectors([...leftMeets, ...rightMeets, ...pairs], roles, limit);
+  return fromVectors([...leftMeets, ...rightMeets, ...pairs], roles);
 }
 
 /** `and` inside one requirement: seats add up. */
-export function add(a: Alternatives, b: Alternatives, limit = ALTERNATIVES_PER_JOIN): Alternatives {
+export function add(a: Alternatives, b: Alternatives): Alternatives {
   if (a === TOO_MANY || b === TOO_MANY || a.length * b.length > COMBINATIONS) return TOO_MANY;
   const roles = rolesOf([...a, ...b]);
   const right = b.map((set) => toVector(set, roles));
@@ -93,28 +93,27 @@ export function add(a: Alternatives, b: Alternatives, limit = ALTERNATIVES_PER_J
     const left = toVector(set, roles);
     return right.map((other) => left.map((count, index) => count + other[index]!));
   });
-  return fromVectors(sums, roles, limit);
+  return fromVectors(sums, roles);
 }
 
 /** `or`: whatever meets one of the two. */
-export function either(a: Alternatives, b: Alternatives, limit = ALTERNATIVES_PER_JOIN): Alternatives {
+export function either(a: Alternatives, b: Alternatives): Alternatives {
   if (a === TOO_MANY || b === TOO_MANY) return TOO_MANY;
-  return minimal([...a, ...b], limit);
+  return minimal([...a, ...b]);
 }
 
 /** Only the minimal alternatives, in canonical order: equal requirements are equal bytes. */
-export function minimal(sets: readonly SeatSet[], limit = ALTERNATIVES_PER_JOIN): Alternatives {
+export function minimal(sets: readonly SeatSet[]): Alternatives {
   const roles = rolesOf(sets);
   return fromVectors(
     sets.map((set) => toVector(set, roles)),
     roles,
-    limit,
   );
 }
 
 /** The join of many, in any order. */
-export function joinAll(parts: readonly Alternatives[], limit = ALTERNATIVES_PER_JOIN): Alternatives {
-  return parts.reduce<Alternatives>((all, part) => join(all, part, limit), NOBODY);
+export function joinAll(parts: readonly Alternatives[]): Alternatives {
+  return parts.reduce<Alternatives>((all, part) => join(all, part), NOBODY);
 }
 
 /** The smallest number of different people that any alternative needs; 0 where no alternative is left. */
@@ -144,9 +143,9 @@ export function sameSets(a: SeatSets, b: SeatSets): boolean {
 }
 
 /** The alternatives of one clause. */
-export function fromRequirement(requirement: ResolvedRequirement, limit = ALTERNATIVES_PER_CLAUSE): Alternatives {
+export function fromRequirement(requirement: ResolvedRequirement): Alternatives {
   const sets = expand(requirement);
-  return sets !== TOO_MANY && sets.length > limit ? TOO_MANY : sets;
+  return sets !== TOO_MANY && sets.length > ALTERNATIVES_PER_CLAUSE ? TOO_MANY : sets;
 }
 
 /**
@@ -249,7 +248,7 @@ function larger(a: Vector, b: Vector): Vector {
 }
 
 /** Dedupe, drop what another lies below, sort. Those of fewer people come first, so what is kept once stays. */
-function fromVectors(vectors: readonly Vector[], roles: readonly string[], limit: number): Alternatives {
+function fromVectors(vectors: readonly Vector[], roles: readonly string[]): Alternatives {
   const distinctOnes = new Map<string, Vector>();
   for (const vector of vectors) distinctOnes.set(vector.join(), vector);
   const order = [...distinctOnes.values()].sort((x, y) => size(x) - size(y) || compareSets(x, y));
@@ -263,7 +262,7 @@ function fromVectors(vectors: readonly Vector[], roles: readonly string[], limit
       if ((sizes[i]! < total || kept[i]![0]! > 0) && below(kept[i]!, vector)) dominated = true;
     }
     if (dominated) continue;
-    if (kept.length === limit) return TOO_MANY;
+    if (kept.length === ALTERNATIVES_PER_JOIN) return TOO_MANY;
     kept.push(vector);
     sizes.push(total);
   }

@@ -1,5 +1,6 @@
 /** What `reviewersSatisfied` is asked and what it answers. Plain data both ways. */
-import type { ChangeSet, Decision, Directory, SeatSet } from "../documents.ts";
+import type { ChangeSet, Directory, SeatSet } from "../documents.ts";
+import type { SeatSets } from "./algebra.ts";
 import type { ExclusionCode } from "./exclusion.ts";
 import type { Bottleneck } from "./pool.ts";
 
@@ -15,7 +16,8 @@ export interface Approval {
 
 export interface ReviewersQuestion {
   /** `reviewers` of a decision; `sets` is enough. */
-  readonly reviewers: Pick<Decision["reviewers"], "sets"> & {
+  readonly reviewers: {
+    readonly sets: SeatSets;
     readonly excluded?: readonly string[] | undefined;
     readonly escalations?: readonly { readonly role: string; readonly at: string }[] | undefined;
   };
