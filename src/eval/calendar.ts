@@ -1,10 +1,24 @@
 /** Calendar windows in a time zone, and the wall-clock questions that expressions ask. */
-import { DAY_MS, HOUR_MS, type Zone, civilDate, dayOf, startOfDay, wallClock } from "../plan/zone.ts";
+import { civilDate, DAY_MS, dayOf, HOUR_MS, startOfDay, wallClock, type Zone } from "../plan/zone.ts";
 import type { CalendarUnit } from "../syntax/tree.ts";
 
 export {
-  type CivilDate, DAY_MS, FIRST_MS, HOUR_MS, LAST_MS, UTC, type Zone, civilDate, dateText, dayOf, firstInstant, instantsOf, parseDate,
-  startOfDay, wallClock, zoneNamed,
+  type CivilDate,
+  civilDate,
+  DAY_MS,
+  dateText,
+  dayOf,
+  FIRST_MS,
+  firstInstant,
+  HOUR_MS,
+  instantsOf,
+  LAST_MS,
+  parseDate,
+  startOfDay,
+  UTC,
+  wallClock,
+  type Zone,
+  zoneNamed,
 } from "../plan/zone.ts";
 
 /** From `start` (inclusive) to `end` (exclusive). The windows of a unit follow one another without gap or overlap. */

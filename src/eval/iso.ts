@@ -1,10 +1,12 @@
 /** ISO 8601 texts: instants with milliseconds, dates, durations without months. */
-import { DAY_MS, FIRST_MS, LAST_MS, type Zone, dateText, instantsOf, pad, parseDate } from "../plan/zone.ts";
+import { DAY_MS, dateText, FIRST_MS, instantsOf, LAST_MS, pad, parseDate, type Zone } from "../plan/zone.ts";
 
 /** Why a text is no instant. `gap`: the wall clock never showed it; `twice`: it showed it two times. */
 export type InstantFault = "shape" | "date" | "clock" | "precision" | "range" | "no-offset" | "gap" | "twice";
 
-export type InstantResult = { readonly ok: true; readonly ms: number } | { readonly ok: false; readonly fault: InstantFault };
+export type InstantResult =
+  | { readonly ok: true; readonly ms: number }
+  | { readonly ok: false; readonly fault: InstantFault };
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,400}))?)?(Z|[+-]\d{2}:\d{2})?$/;
 
@@ -20,7 +22,8 @@ export function parseInstant(text: string, zone: Zone | null): InstantResult {
   if (hour > 23 || minute > 59 || second > 59) return fault("clock");
   const fraction = match[5] ?? "";
   if (/[1-9]/.test(fraction.slice(3))) return fault("precision");
-  const local = days * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + Number(fraction.slice(0, 3).padEnd(3, "0"));
+  const local =
+    days * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + Number(fraction.slice(0, 3).padEnd(3, "0"));
   const offset = match[6];
   if (offset !== undefined) {
     const away = offset === "Z" ? 0 : Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6));
@@ -45,11 +48,14 @@ export function instantText(ms: number): string {
 export function clockText(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const rest = ms % 1000;
-  const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((n) => pad(n, 2)).join(":");
+  const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+    .map((n) => pad(n, 2))
+    .join(":");
   return rest === 0 ? clock : `${clock}.${pad(rest, 3)}`;
 }
 
-const DURATION = /^(-)?P(?:(\d{1,16})W)?(?:(\d{1,16})D)?(?:T(?:(\d{1,16})H)?(?:(\d{1,16})M)?(?:(\d{1,16})(?:\.(\d{1,3}))?S)?)?$/;
+const DURATION =
+  /^(-)?P(?:(\d{1,16})W)?(?:(\d{1,16})D)?(?:T(?:(\d{1,16})H)?(?:(\d{1,16})M)?(?:(\d{1,16})(?:\.(\d{1,3}))?S)?)?$/;
 
 /** `P30D`, `PT4H`, `P1W`, `PT1.5S` to milliseconds; null for other texts (years and months have no fixed length). */
 export function parseDuration(text: string): number | null {
@@ -57,7 +63,11 @@ export function parseDuration(text: string): number | null {
   if (match === null || /(?:P|T)$/.test(text)) return null;
   const [weeks, days, hours, minutes, seconds] = [2, 3, 4, 5, 6].map((i) => Number(match[i] ?? "0"));
   const ms =
-    (weeks! * 7 + days!) * DAY_MS + hours! * 3_600_000 + minutes! * 60_000 + seconds! * 1000 + Number((match[7] ?? "").padEnd(3, "0"));
+    (weeks! * 7 + days!) * DAY_MS +
+    hours! * 3_600_000 +
+    minutes! * 60_000 +
+    seconds! * 1000 +
+    Number((match[7] ?? "").padEnd(3, "0"));
   if (!Number.isSafeInteger(ms)) return null;
   return match[1] === "-" && ms !== 0 ? -ms : ms;
 }
@@ -74,7 +84,8 @@ export function durationText(ms: number): string {
     [Math.floor(seconds / 60) % 60, "M"],
   ];
   let clock = parts.map(([n, unit]) => (n === 0 ? "" : `${n}${unit}`)).join("");
-  if (seconds % 60 !== 0 || rest !== 0) clock += `${seconds % 60}${rest === 0 ? "" : `.${withoutZeros(pad(rest, 3))}`}S`;
+  if (seconds % 60 !== 0 || rest !== 0)
+    clock += `${seconds % 60}${rest === 0 ? "" : `.${withoutZeros(pad(rest, 3))}`}S`;
   return `${ms < 0 ? "-" : ""}P${days === 0 ? "" : `${days}D`}${clock === "" ? "" : `T${clock}`}`;
 }
 

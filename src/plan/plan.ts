@@ -47,7 +47,10 @@ export interface PlanFunction {
 
 export interface PlanApprovalTable {
   readonly params: readonly FieldType[];
-  readonly rows: readonly { readonly patterns: readonly PatternExpr<unknown>[]; readonly requirement: PlanRequirement }[];
+  readonly rows: readonly {
+    readonly patterns: readonly PatternExpr<unknown>[];
+    readonly requirement: PlanRequirement;
+  }[];
 }
 
 export interface Place {
@@ -62,8 +65,14 @@ export interface PlanAction {
   readonly at: Place;
   readonly inputs: readonly FieldType[];
   readonly facts: readonly PlanFact[];
-  readonly changes: readonly { readonly record: string; readonly target: string; readonly field: string; readonly type: Type }[] | null;
-  readonly impact: readonly { readonly category: string; readonly value: PlanExpr | null; readonly as: "money" | "int" | null }[];
+  readonly changes:
+    | readonly { readonly record: string; readonly target: string; readonly field: string; readonly type: Type }[]
+    | null;
+  readonly impact: readonly {
+    readonly category: string;
+    readonly value: PlanExpr | null;
+    readonly as: "money" | "int" | null;
+  }[];
   readonly autonomy: AutonomyLevel;
   readonly open: readonly string[] | null;
   readonly immaterial: readonly string[];
@@ -101,7 +110,7 @@ export interface PlanClause {
   /** `effect`: the same effect, marked as assumed. `hold`: a plain `require` or `forbid`, which cannot be decided. */
   readonly onUnknown: "effect" | "hold";
   /** Leaves that `fires` reads, as paths people know (`order.total`, `remaining`), for `values` in reasons. */
-  readonly reads: readonly { readonly path: string; readonly expr: PlanExpr }[];
+  readonly reads: readonly { readonly path: string; readonly expr: PlanExpr; readonly type: Type }[];
 }
 
 export type PlanEffect =
@@ -116,7 +125,17 @@ export type PlanEffect =
   | { readonly kind: "route"; readonly queue: string }
   | { readonly kind: "escalate"; readonly role: string; readonly after_ms: number }
   /** `fires` is its `when`. Past the limit: `otherwise`. */
-  | { readonly kind: "quota"; readonly sum: PlanExpr | null; readonly sumAs: "money" | "number" | null; readonly limit: PlanExpr; readonly window: WindowShape; readonly keys: readonly PlanExpr[]; readonly otherwise: PlanQuotaElse };
+  | {
+      readonly kind: "quota";
+      readonly sum: PlanExpr | null;
+      readonly sumAs: "money" | "number" | null;
+      readonly limit: PlanExpr;
+      readonly window: WindowShape;
+      readonly keys: readonly PlanExpr[];
+      /** One for each key: how to write it. */
+      readonly keyTypes: readonly Type[];
+      readonly otherwise: PlanQuotaElse;
+    };
 
 export type PlanQuotaElse =
   | { readonly kind: "deny" }

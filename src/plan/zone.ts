@@ -58,8 +58,17 @@ function intlZone(name: string): Zone | null {
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat("en-US", {
-      timeZone: name, calendar: "gregory", numberingSystem: "latn", hourCycle: "h23", era: "short",
-      year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
+      timeZone: name,
+      calendar: "gregory",
+      numberingSystem: "latn",
+      hourCycle: "h23",
+      era: "short",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
     });
   } catch {
     return null;
@@ -88,7 +97,8 @@ function intlZone(name: string): Zone | null {
     for (let index = Math.floor(clamp(from) / CHUNK_MS); index <= last; index++) {
       for (const stretch of chunkOf(index)) {
         const previous = found.at(-1);
-        if (previous !== undefined && previous.offset === stretch.offset) found[found.length - 1] = { ...previous, end: stretch.end };
+        if (previous !== undefined && previous.offset === stretch.offset)
+          found[found.length - 1] = { ...previous, end: stretch.end };
         else found.push(stretch);
       }
     }
@@ -172,11 +182,17 @@ export function civilDate(days: number): CivilDate {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const m = Math.floor((5 * dayOfYear + 2) / 153);
   const month = m < 10 ? m + 3 : m - 9;
-  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day: dayOfYear - Math.floor((153 * m + 2) / 5) + 1 };
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - Math.floor((153 * m + 2) / 5) + 1,
+  };
 }
 
 /** `YYYY-MM-DD` to days; null when the text is none or the date does not exist. */

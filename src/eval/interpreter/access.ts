@@ -1,0 +1,67 @@
+/** Reading: inputs, facts, ambient values, fields, map entries, history. */
+import { causePath } from "../../plan/path.ts";
+import type { PlanExpr } from "../../plan/plan.ts";
+import { decimalOfNumber } from "../decimal.ts";
+import { isList, isMap } from "../equality.ts";
+import { both, Unknown, unknown, type Value } from "../value.ts";
+import { openEnd, openRange } from "./ranges.ts";
+import { misplaced, missing, type Run, spend } from "./run.ts";
+
+type Of<Op extends PlanExpr["op"]> = Extract<PlanExpr, { readonly op: Op }>;
+
+export function named(values: ReadonlyMap<string, Value>, expr: PlanExpr & { readonly name: string }): Value {
+  const value = values.get(expr.name);
+  return value === undefined ? unknown(causePath(expr), "not supplied") : value;
+}
+
+export function ambient(run: Run, expr: Of<"ambient">): Value {
+  const { frame } = run;
+  if (expr.name === "score" || expr.name === "tier") {
+    if (openRange(run, expr) !== null) return openEnd(run, expr.name);
+    if (expr.name === "score" && frame.score !== undefined)
+      return decimalOfNumber(frame.score.assumed) ?? misplaced(expr);
+    if (expr.name === "tier" && frame.tier !== undefined) return frame.tier.assumed;
+  }
+  const value = frame.ambient.get(expr.name);
+  if (value !== undefined) return value;
+  return expr.name === "now" ? frame.now : unknown(expr.name, "not supplied");
+}
+
+export function field(run: Run, expr: Of<"field">): Value {
+  const of = run.evaluate(expr.of);
+  if (of instanceof Unknown) return of;
+  if (of === null) return expr.safe ? null : missing(expr.of);
+  return isMap(of) ? (of.get(expr.field) ?? null) : misplaced(expr.of);
+}
+
+export function entry(run: Run, expr: Of<"index">): Value {
+  const of = run.evaluate(expr.of);
+  const key = run.evaluate(expr.key);
+  if (of === null) return missing(expr.of);
+  // Nothing is in an empty map, whatever the key.
+  if (isMap(of) && of.size === 0) return null;
+  if (key === null) return missing(expr.key);
+  if (of instanceof Unknown || key instanceof Unknown)
+    return both(of instanceof Unknown ? of : null, key instanceof Unknown ? key : null);
+  return isMap(of) && typeof key === "string" ? (of.get(key) ?? null) : misplaced(expr);
+}
+
+/** What happened in (now - last, now]. An entry whose time is unknown leaves the whole list unknown. */
+export function history(run: Run, expr: Of<"history">): Value {
+  const entries = run.frame.history(expr.action);
+  if (entries instanceof Unknown) return entries;
+  if (!isList(entries)) return missing(expr);
+  const spent = spend(run, entries.length);
+  if (spent !== null) return spent;
+  const { now } = run.frame;
+  const kept: Value[] = [];
+  let open: Unknown | null = null;
+  for (const item of entries) {
+    if (item instanceof Unknown) open = both(open, item);
+    if (!isMap(item)) continue;
+    const at = item.get("at");
+    if (at instanceof Unknown) open = both(open, at);
+    if (typeof at === "number" && at > now - expr.last_ms && at <= now) kept.push(item);
+  }
+  return open ?? kept;
+}

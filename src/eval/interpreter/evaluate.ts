@@ -1,0 +1,155 @@
+/**
+ * The reference interpreter. Every operator says, in its file, what it gives when an operand is unknown. Total: whatever
+ * the expression and the values, it ends, and gives a value.
+ */
+
+import { causePath } from "../../plan/path.ts";
+import type { PlanExpr } from "../../plan/plan.ts";
+import type { Frame, Work } from "../evaluator.ts";
+import { unknown, type Value } from "../value.ts";
+import { decodeWire } from "../wire.ts";
+import { ambient, entry, field, history, named } from "./access.ts";
+import { arithmetic, negation } from "./arithmetic.ts";
+import { conditional, fallback, match } from "./branches.ts";
+import { builtins } from "./builtins.ts";
+import { comprehension, quantified } from "./lists.ts";
+import { compare, connective, equal, likeness, membership, not, presence, truth } from "./logic.ts";
+import { DEPTH, type Machine, type Run, STEPS, spend } from "./run.ts";
+
+/** Evaluates an expression in a frame. `slots`: how many locals it needs. */
+export function evaluateIn(machine: Machine, expr: PlanExpr, frame: Frame, slots: number): Value {
+  return startRun(machine, frame, slots).evaluate(expr);
+}
+
+export function startRun(machine: Machine, frame: Frame, slots: number): Run {
+  return activation(machine, frame, new Array<Value>(slots).fill(null), frame.work ?? { left: STEPS }, 0);
+}
+
+function activation(machine: Machine, frame: Frame, locals: Value[], work: Work, depth: number): Run {
+  const run: Run = { machine, frame, locals, work, depth, evaluate: (expr) => evaluate(run, expr) };
+  return run;
+}
+
+function evaluate(run: Run, expr: PlanExpr): Value {
+  if (run.depth >= DEPTH) return unknown("evaluation", `nests deeper than ${DEPTH} expressions`);
+  run.depth++;
+  const value = operate(run, expr);
+  run.depth--;
+  return value;
+}
+
+function operate(run: Run, expr: PlanExpr): Value {
+  switch (expr.op) {
+    case "const":
+      return constant(run, expr);
+    case "input":
+      return named(run.frame.inputs, expr);
+    case "fact":
+      return named(run.frame.facts, expr);
+    case "let":
+      return letValue(run, expr.name);
+    case "ambient":
+      return ambient(run, expr);
+    case "local":
+      return run.locals[expr.slot] ?? null;
+    case "field":
+      return field(run, expr);
+    case "index":
+      return entry(run, expr);
+    case "not":
+      return not(truth(run, expr.operand));
+    case "and":
+    case "or":
+      return connective(run, expr);
+    case "equal":
+      return equal(run, expr);
+    case "compare":
+      return compare(run, expr);
+    case "in":
+      return membership(run, expr);
+    case "like":
+      return likeness(run, expr);
+    case "present":
+      return presence(run, expr);
+    case "arith":
+      return arithmetic(run, expr);
+    case "negate":
+      return negation(run, expr);
+    case "default":
+      return fallback(run, expr);
+    case "if":
+      return conditional(run, expr);
+    case "match":
+      return match(run, expr);
+    case "any":
+    case "all":
+    case "none":
+    case "count":
+      return quantified(run, expr);
+    case "sum":
+    case "list":
+    case "min":
+    case "max":
+      return comprehension(run, expr);
+    case "items":
+      return expr.items.map((item) => run.evaluate(item));
+    case "builtin":
+      return builtins[expr.name](run, expr);
+    case "call":
+      return call(run, expr);
+    case "history":
+      return history(run, expr);
+    case "changes_to":
+      return run.frame.changesTo(expr.record, expr.field);
+    case "evidence_of":
+      return run.frame.evidenceOf(expr.kind);
+  }
+}
+
+function constant(run: Run, expr: Extract<PlanExpr, { readonly op: "const" }>): Value {
+  const known = run.machine.constants.get(expr);
+  if (known !== undefined) return known;
+  const value =
+    decodeWire(expr.type, expr.value, run.machine.plan.records) ??
+    unknown(causePath(expr), "not a constant of its type");
+  run.machine.constants.set(expr, value);
+  return value;
+}
+
+function call(run: Run, expr: Extract<PlanExpr, { readonly op: "call" }>): Value {
+  const fn = Object.hasOwn(run.machine.plan.functions, expr.fn) ? run.machine.plan.functions[expr.fn] : undefined;
+  if (fn === undefined) return unknown(causePath(expr), "no such function");
+  const spent = spend(run, 1);
+  if (spent !== null) return spent;
+  const locals = new Array<Value>(Math.max(fn.slots, expr.args.length)).fill(null);
+  for (const [i, arg] of expr.args.entries()) locals[i] = run.evaluate(arg);
+  return activation(run.machine, run.frame, locals, run.work, run.depth).evaluate(fn.body);
+}
+
+/**
+ * A let, from the frame or evaluated once. Lets that it reads come first, by a list instead of recursion: a chain of ten
+ * thousand lets is as good as one of two.
+ */
+function letValue(run: Run, name: string): Value {
+  const { frame, machine } = run;
+  const cached = frame.lets.get(name);
+  if (cached !== undefined) return cached;
+  const lets = machine.lets.get(frame.action);
+  const todo = [name];
+  while (todo.length > 0) {
+    const next = todo.at(-1)!;
+    const found = lets?.get(next);
+    const waiting = frame.lets.has(next) ? [] : (found?.reads.filter((read) => !frame.lets.has(read)) ?? []);
+    if (waiting.length > 0) {
+      todo.push(...waiting);
+      continue;
+    }
+    todo.pop();
+    if (frame.lets.has(next)) continue;
+    frame.lets.set(
+      next,
+      found === undefined ? unknown(next, "no such let") : startRun(machine, frame, found.slots).evaluate(found.value),
+    );
+  }
+  return frame.lets.get(name)!;
+}
