@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { EXIT } from "./exit-codes.ts";
+import { processIo } from "./io.ts";
+import { runProgram } from "./program.ts";
+
+// A reader that goes away (`bylaw check | head`) is not a fault.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? EXIT.ok);
+    process.exitCode = EXIT.usage;
+    if (stream === process.stdout) process.stderr.write(`error: I cannot write the output: ${error.message}\n`);
+  });
+}
+process.on("SIGINT", () => process.exit(EXIT.interrupted));
+
+// Set, not exit(): what is still on its way into a pipe must arrive.
+process.exitCode = await runProgram(process.argv.slice(2), processIo());

@@ -1,0 +1,12 @@
+import type { CliCommand } from "./command.ts";
+import { check } from "./commands/check.ts";
+import { decide } from "./commands/decide.ts";
+import { explain } from "./commands/explain.ts";
+import { init } from "./commands/init.ts";
+import { parse } from "./commands/parse.ts";
+import { plan } from "./commands/plan.ts";
+import { schema } from "./commands/schema.ts";
+import { test } from "./commands/test.ts";
+
+/** All commands, in the order in which `bylaw --help` lists them. */
+export const commands: readonly CliCommand[] = [init, check, test, decide, explain, schema, parse, plan];
