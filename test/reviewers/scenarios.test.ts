@@ -109,7 +109,7 @@ function requirementOf(node: Node): ResolvedRequirement {
       return { op: "or", parts };
     case "kof":
       return { op: "or", parts: subsets(parts, node.k ?? 1).map((chosen) => ({ op: "and", parts: chosen })) };
-    case undefined:
+    default:
       return {
         op: "any",
         count: node.need ?? 1,

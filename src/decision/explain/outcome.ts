@@ -1,0 +1,123 @@
+/** The outcome in one sentence, and who has to agree. */
+import type { Decision, Outcome } from "../documents.ts";
+import type { Block, Line, Piece, Section } from "./page.ts";
+import { item, list, paragraph, quote, say, section, series } from "./page.ts";
+import type { Voice } from "./voice.ts";
+import { durationInWords, numberWord, peopleInWords, plural, seatsInWords, timeInWords, titleOf } from "./words.ts";
+
+/** More alternatives than this are not read by anybody. */
+const ALTERNATIVES = 8;
+const NAMES = 8;
+
+const MARKS: Readonly<Record<Outcome, Piece>> = {
+  allow: say("allowed", "good"),
+  review: say("needs review", "warn"),
+  hold: say("on hold", "warn"),
+  deny: say("denied", "bad"),
+};
+
+export function outcomeSection(decision: Decision, voice: Voice): readonly Section[] {
+  return section(
+    "Outcome",
+    [paragraph(...verdict(decision)), ...reviewers(decision, voice), ...standing(decision, voice)],
+    MARKS[decision.outcome],
+  );
+}
+
+function verdict(decision: Decision): Line {
+  const stops = decision.reasons.filter((reason) => reason.effect === "deny").length;
+  const person = decision.apply_by === "person" ? " A person has to apply it; the requester may only propose." : "";
+  switch (decision.outcome) {
+    case "allow":
+      return [
+        say(
+          decision.apply_by === "person"
+            ? "Nobody has to agree. A person has to apply it; the requester may only propose."
+            : "This may be executed now.",
+        ),
+      ];
+    case "review":
+      return [say(`Nothing forbids this, but people have to agree first.${person}`)];
+    case "hold":
+      return [say(`Nothing forbids this, but it cannot go on as it stands.${person}`)];
+    case "deny":
+      if (decision.misfits.length > 0)
+        return [say("This does not fit the contract of its action, so nothing else about it matters.")];
+      if (stops === 0) return [say("This may not be executed.")];
+      return [
+        say(`This may not be executed: ${numberWord(stops)} ${plural(stops, "rule forbids", "rules forbid")} it.`),
+      ];
+  }
+}
+
+/** Nothing where nobody is asked, and nothing under a denial, which no reviewer can lift. */
+function reviewers(decision: Decision, voice: Voice): readonly Block[] {
+  const { sets, people, excluded, escalations, fillable, lacking } = decision.reviewers;
+  if (decision.outcome === "deny") return [];
+  if (sets.length === 0) return [paragraph(say("No set of reviewers can meet what is asked for.", "bad"))];
+  if (people === 0) return [];
+  const whom = peopleInWords(people);
+  const must =
+    decision.outcome === "hold" ? `Once that is settled, ${whom.toLowerCase()} must agree` : `${whom} must agree`;
+  if (!voice.says("reviewers")) return [paragraph(say(`${must}.`, "strong"))];
+
+  const blocks: Block[] = [];
+  if (sets.length === 1) {
+    blocks.push(paragraph(say(`${must}: `, "strong"), ...seatsInWords(sets[0]!, voice.titles), say(".")));
+  } else {
+    const most = Math.max(...sets.map((set) => Object.values(set).reduce((sum, count) => sum + count, 0)));
+    const rest = sets.length - ALTERNATIVES;
+    blocks.push(
+      paragraph(
+        say(most === people ? `${must}, in one of these ways:` : `${must}, or more, in one of these ways:`, "strong"),
+      ),
+      list([
+        ...sets.slice(0, ALTERNATIVES).map((set) => item(seatsInWords(set, voice.titles))),
+        ...(rest > 0 ? [item([say(`or ${rest} more ${plural(rest, "way")}`, "muted")])] : []),
+      ]),
+    );
+  }
+  if (people > 1) blocks.push(paragraph(say("Each of them is another person, and acts in one role only.", "muted")));
+  if (excluded.length > 0) {
+    const names = excluded.slice(0, NAMES).map((id) => quote(id));
+    const more = excluded.length - NAMES;
+    blocks.push(
+      paragraph(say("Not among them: "), ...series(more > 0 ? [...names, say(`${more} more`)] : names), say(".")),
+    );
+  }
+  if (fillable === false) blocks.push(paragraph(say("Nobody can fill these seats as things are:", "bad")));
+  else if (lacking.length > 0) blocks.push(paragraph(say("These seats lack people:", "warn")));
+  if (lacking.length > 0) blocks.push(list(lacking.map((words) => item([say(words)]))));
+  for (const { role, after, at } of escalations) {
+    blocks.push(
+      paragraph(
+        say(`From ${timeInWords(at)} (after ${durationInWords(after)}), `),
+        say(titleOf(voice.titles.roles, role), "strong"),
+        say(" may take a seat that is still empty."),
+      ),
+    );
+  }
+  return blocks;
+}
+
+const LADDER: Readonly<Record<string, string>> = {
+  read_only: "may change nothing",
+  proposal: "proposes; a person applies",
+  guided: "acts once a person has agreed",
+  autopilot: "acts within these rules",
+};
+
+/** Tier, score, autonomy, queue and sample, on as few lines as they need. */
+function standing(decision: Decision, voice: Voice): readonly Block[] {
+  const { tier, score, autonomy, route, sample } = decision;
+  const rows: { name: Line; value: Line; align: "left" }[] = [];
+  const row = (name: string, ...value: Line): void => {
+    rows.push({ name: [say(name)], value, align: "left" });
+  };
+  row("Risk tier", say(tier, "strong"), ...(voice.says("thresholds") && score > 0 ? [say(`, score ${score}`)] : []));
+  if (autonomy !== null) row("Autonomy", say(autonomy), say(`: the requester ${LADDER[autonomy]}`, "muted"));
+  if (route !== null && decision.outcome !== "allow")
+    row("Goes to", say(titleOf(voice.titles.queues, route), "strong"));
+  if (sample?.picked && !voice.requester) row("Audit", say(`picked for a later audit (${sample.rate} are)`));
+  return [{ kind: "facts", rows }];
+}
