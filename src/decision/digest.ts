@@ -1,0 +1,25 @@
+/** What identifies a change set: SHA-256 over its canonical form. */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { canonical } from "./json/canonical.ts";
+import { isList, isRecord, type Json } from "./json/json.ts";
+
+/**
+ * `sha256:…` over the JCS form of a change set as data. Changes and evidence are sets: they are put into canonical order
+ * first, so that the order in which they were listed does not make another change set.
+ */
+export function digestOf(json: Json | undefined): string {
+  const data = json ?? null;
+  const ordered = isRecord(data)
+    ? new Map([...data].map(([key, value]) => [key, SETS.has(key) && isList(value) ? sorted(value) : value] as const))
+    : data;
+  return `sha256:${bytesToHex(sha256(utf8ToBytes(canonical(ordered))))}`;
+}
+
+const SETS: ReadonlySet<string> = new Set(["changes", "evidence"]);
+
+const sorted = (items: readonly Json[]): readonly Json[] =>
+  items
+    .map((item) => ({ item, key: canonical(item) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ item }) => item);

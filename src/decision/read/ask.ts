@@ -1,0 +1,120 @@
+/** From the two documents to one question. */
+import { nearest } from "../../diagnostics/nearest.ts";
+import { UTC, zoneNamed } from "../../eval/calendar.ts";
+import { unknown, type Value } from "../../eval/value.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { digestOf } from "../digest.ts";
+import type { JsonFault, JsonResult } from "../json/json.ts";
+import { readJson } from "../json/read.ts";
+import { readDirectory } from "../reviewers/directory.ts";
+import { readAsker } from "./asker.ts";
+import { readChanges, readEnvironment, readEvidence } from "./changeset.ts";
+import { instantOf, readDirectoryDocument, readFacts, readHistory, readUsage } from "./context.ts";
+import { changeSetShape, contextShape } from "./envelope.ts";
+import { recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
+import { misfits as collect, type Misfits } from "./misfits.ts";
+import { at } from "./path.ts";
+import type { Asked } from "./question.ts";
+import { type Reading, read, readFields } from "./read.ts";
+import type { Shape } from "./shape.ts";
+
+/** Reads both documents: text, bytes, or parsed data. Never throws. */
+export function ask(plan: Plan, changeSet: unknown, context: unknown): Asked {
+  const misfits = collect();
+  const said = readJson(changeSet);
+  const trusted = readJson(context);
+  report(said, "", misfits);
+  report(trusted, "context", misfits);
+  const zone = zoneNamed(plan.timezone) ?? UTC;
+  const reading: Reading = { misfits, records: plan.records, tiers: plan.tiers, zone, open: false };
+  const trusting: Reading = { ...reading, open: true };
+
+  const document = recordOrEmpty(said.json);
+  const around = recordOrEmpty(trusted.json);
+  if (said.json !== undefined) read(changeSetShape, said.json, null, reading);
+  const sound = envelope(trusted, contextShape, trusting);
+  const now = instantOf(around.get("now"));
+  const directory = sound("directory") ? readDirectoryDocument(around.get("directory")) : null;
+  const directoryVersion = directory?.version ?? null;
+  const digest = digestOf(said.json);
+
+  const name = textOf(document.get("action"));
+  if (name !== null && !Object.hasOwn(plan.actions, name)) {
+    const names = Object.keys(plan.actions);
+    const close = names.find((id) => id.endsWith(`.${name}`)) ?? nearest(name, names);
+    misfits.add(
+      "action",
+      `"${name}"`,
+      "an action of the policy set",
+      close === undefined ? null : `the nearest is "${close}"`,
+    );
+  }
+  if (name === null || now === null || !Object.hasOwn(plan.actions, name))
+    return { question: null, now, misfits, digest, directoryVersion };
+
+  const action = plan.actions[name]!;
+  const warnings: string[] = [];
+  const people = directory === null ? null : readDirectory(directory);
+  const evidence = readEvidence(plan, document.get("evidence"), reading);
+  return {
+    now,
+    misfits,
+    digest,
+    directoryVersion,
+    question: {
+      plan,
+      zone,
+      action,
+      id: textOf(document.get("id")) ?? "",
+      environment: readEnvironment(plan, action, document.get("environment"), reading),
+      asker: readAsker(document.get("requester"), people, misfits, warnings),
+      inputs: readFields(action.inputs, recordOrEmpty(document.get("inputs")), at(null, "inputs"), reading),
+      changes: readChanges(action, document.get("changes"), evidence, reading),
+      evidence,
+      confidence: confidenceOf(document.get("confidence"), reading),
+      facts: readFacts(action, around.get("facts"), trusting, warnings),
+      history: sound("history") ? readHistory(plan, around.get("history"), trusting) : null,
+      usage: sound("usage") ? readUsage(plan, around.get("usage"), trusting) : null,
+      directory,
+      people,
+      editors: sortedTexts(textsOf(around.get("editors"))),
+      sampleKey: textOf(around.get("sample_key")),
+      now,
+      warnings,
+    },
+  };
+}
+
+const CONFIDENCE = { minimum: "0", maximum: "1" };
+
+function confidenceOf(json: Parameters<typeof read>[1] | undefined, reading: Reading): Value {
+  return json === undefined
+    ? unknown("confidence", "not supplied")
+    : read({ kind: "decimal" }, json, at(null, "confidence"), reading, CONFIDENCE);
+}
+
+/** Reads an envelope, and tells which of its members had no fault. */
+function envelope(document: JsonResult, shape: Shape, reading: Reading): (member: string) => boolean {
+  if (document.json === undefined) return () => false;
+  const faulty = new Set<string>();
+  const { misfits } = reading;
+  const listening: Misfits = {
+    ...misfits,
+    add(path, found, expected, help) {
+      misfits.add(path, found, expected, help);
+      let root = typeof path === "string" ? null : path;
+      while (root?.parent != null) root = root.parent;
+      if (root !== null) faulty.add(String(root.step));
+    },
+  };
+  read(shape, document.json, null, { ...reading, misfits: listening });
+  return (member) => !faulty.has(member);
+}
+
+function report(document: JsonResult, root: string, misfits: Misfits): void {
+  for (const fault of document.faults)
+    misfits.add(fault.path === "" ? root : fault.path, placed(fault), fault.expected, fault.help);
+}
+
+const placed = (fault: JsonFault): string =>
+  fault.at === null ? fault.found : `${fault.found} (line ${fault.at.line}, column ${fault.at.column})`;

@@ -1,0 +1,197 @@
+/** What the change set says: inputs, changes, evidence; each in the types of its action. */
+import { nearest } from "../../diagnostics/nearest.ts";
+import { unknown, type Value } from "../../eval/value.ts";
+import type { Plan, PlanAction } from "../../plan/plan.ts";
+import { canonical } from "../json/canonical.ts";
+import { describe, isRecord, type Json } from "../json/json.ts";
+import { instantOf } from "./context.ts";
+import { compareTexts, listOf, recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
+import { at, type Path } from "./path.ts";
+import type { AskedChange, AskedEvidence } from "./question.ts";
+import { type Reading, read, readFields } from "./read.ts";
+
+/** The environment, if the policy set declares it and the action is open there. */
+export function readEnvironment(plan: Plan, action: PlanAction, json: Json | undefined, reading: Reading): Value {
+  const name = textOf(json);
+  if (name === null) return unknown("environment", "does not fit the contract");
+  if (!plan.environments.includes(name)) {
+    const close = nearest(name, plan.environments);
+    reading.misfits.add(
+      "environment",
+      `"${name}"`,
+      `one of ${quoted(plan.environments)}`,
+      close === undefined ? null : `the nearest is "${close}"`,
+    );
+    return unknown("environment", "does not fit the contract");
+  }
+  if (action.open !== null && !action.open.includes(name)) {
+    reading.misfits.add("environment", `"${name}", where this action is not open`, `one of ${quoted(action.open)}`);
+  }
+  return name;
+}
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
+
+/** Evidence by id, or null when some of it cannot be told. */
+export function readEvidence(plan: Plan, json: Json | undefined, reading: Reading): readonly AskedEvidence[] | null {
+  const entries = json === undefined ? [] : listOf(json);
+  if (entries === null) return null;
+  const found: AskedEvidence[] = [];
+  const ids = new Set<string>();
+  let readable = true;
+  entries.forEach((entry, index) => {
+    const record = recordOrEmpty(entry);
+    const id = textOf(record.get("id"));
+    const kind = textOf(record.get("kind"));
+    const issuer = textOf(record.get("issuer"));
+    const when = instantOf(record.get("at"));
+    if (id === null || kind === null || issuer === null || when === null) {
+      readable = false;
+      return;
+    }
+    const path = at(at(null, "evidence"), index, id);
+    if (ids.has(id)) reading.misfits.add(at(path, "id"), `"${id}" a second time`, "each id once");
+    ids.add(id);
+    const declared = plan.evidence.find((candidate) => candidate.id === kind);
+    if (declared === undefined) {
+      const close = nearest(
+        kind,
+        plan.evidence.map((candidate) => candidate.id),
+      );
+      reading.misfits.add(
+        at(path, "kind"),
+        `"${kind}"`,
+        "a kind of evidence that the policy set declares",
+        close === undefined ? null : `the nearest is "${close}"`,
+      );
+    }
+    const payload =
+      declared === undefined
+        ? new Map<string, Value>()
+        : readFields(declared.fields, recordOrEmpty(record.get("data")), at(path, "data"), reading);
+    const value = new Map<string, Value>([
+      ...payload,
+      ["id", id],
+      ["kind", kind],
+      ["issuer", issuer],
+      ["uri", textOf(record.get("uri"))],
+      ["digest", textOf(record.get("digest"))],
+      ["at", when],
+    ]);
+    found.push({ id, kind, issuer, at: when, value });
+  });
+  return readable ? found.sort((a, b) => compareTexts(a.id, b.id)) : null;
+}
+
+/** Changes in an order of their own: by target, then by what they say. Null when some cannot be told. */
+export function readChanges(
+  action: PlanAction,
+  json: Json | undefined,
+  evidence: readonly AskedEvidence[] | null,
+  reading: Reading,
+): readonly AskedChange[] | null {
+  const entries = json === undefined ? [] : listOf(json);
+  if (entries === null) return null;
+  const declared = action.changes;
+  if (declared === null && entries.length > 0) {
+    reading.misfits.add("changes", describe(entries), "no changes: the action declares none");
+  }
+  if (declared !== null && entries.length === 0) {
+    reading.misfits.add(
+      "changes",
+      "no changes",
+      `at least one of ${declared.map((change) => `${change.target}.${change.field}`).join(", ")}`,
+    );
+  }
+  const found: (AskedChange & { readonly order: string })[] = [];
+  const targets = new Set<string>();
+  let readable = true;
+  entries.forEach((entry, index) => {
+    const record = recordOrEmpty(entry);
+    const target = recordOrEmpty(record.get("target"));
+    const type = textOf(target.get("type"));
+    const id = textOf(target.get("id"));
+    const field = textOf(record.get("field"));
+    if (type === null || id === null || field === null) {
+      readable = false;
+      return;
+    }
+    const path = at(at(null, "changes"), index, `${type} ${id} ${field}`);
+    if (targets.has(JSON.stringify([type, id, field]))) {
+      reading.misfits.add(path, `${type}.${field} of "${id}" a second time`, "one change for each field of a record");
+    }
+    targets.add(JSON.stringify([type, id, field]));
+    const contract = (declared ?? []).find(
+      (change) => (change.target === type || change.record === type) && change.field === field,
+    );
+    if (contract === undefined && declared !== null) undeclared(declared, type, field, path, reading);
+    const side = (name: "old" | "new"): Value => {
+      if (contract === undefined)
+        return unknown(`changes[${type} ${id} ${field}].${name}`, "does not fit the contract");
+      return read(
+        contract.type.kind === "optional" ? contract.type : { kind: "optional", of: contract.type },
+        record.get(name) ?? null,
+        at(path, name),
+        reading,
+      );
+    };
+    const value = new Map<string, Value>([
+      [
+        "target",
+        new Map([
+          ["type", type],
+          ["id", id],
+        ]),
+      ],
+      ["field", field],
+      ["old", side("old")],
+      ["new", side("new")],
+      ["reason", textOf(record.get("reason"))],
+      ["evidence", named(record.get("evidence"), evidence, path, reading)],
+    ]);
+    found.push({
+      record: contract?.record ?? type,
+      field,
+      value,
+      order: JSON.stringify([type, id, field]) + canonical(isRecord(entry) ? entry : null),
+    });
+  });
+  return readable ? found.sort((a, b) => compareTexts(a.order, b.order)) : null;
+}
+
+function undeclared(
+  declared: NonNullable<PlanAction["changes"]>,
+  type: string,
+  field: string,
+  path: Path,
+  reading: Reading,
+): void {
+  const targets = declared.map((change) => `${change.target}.${change.field}`);
+  const close = nearest(`${type}.${field}`, targets);
+  reading.misfits.add(
+    at(path, "field"),
+    `a change of ${type}.${field}, which the action does not declare`,
+    `one of ${targets.join(", ")}`,
+    close === undefined ? null : `the nearest is ${close}`,
+  );
+}
+
+/** The evidence that a change names: missing when it names none. */
+function named(json: Json | undefined, evidence: readonly AskedEvidence[] | null, path: Path, reading: Reading): Value {
+  const ids = sortedTexts(textsOf(json));
+  if (ids.length === 0) return null;
+  if (evidence === null) return unknown("evidence", "does not fit the contract");
+  const known = new Map(evidence.map((entry) => [entry.id, entry.value] as const));
+  const list = listOf(json) ?? [];
+  list.forEach((id, index) => {
+    if (typeof id !== "string" || known.has(id)) return;
+    const close = nearest(id, known.keys());
+    reading.misfits.add(
+      at(at(path, "evidence"), index),
+      `"${id}"`,
+      "the id of evidence that is attached",
+      close === undefined ? null : `the nearest is "${close}"`,
+    );
+  });
+  return ids.flatMap((id) => known.get(id) ?? []);
+}

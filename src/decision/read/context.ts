@@ -1,0 +1,163 @@
+/** What trusted sources say: facts, history, usage, directory. */
+import { nearest } from "../../diagnostics/nearest.ts";
+import { unknown, type Value } from "../../eval/value.ts";
+import type { Plan, PlanAction } from "../../plan/plan.ts";
+import type { Directory } from "../documents.ts";
+import { canonical } from "../json/canonical.ts";
+import { isRecord, type Json, type JsonRecord } from "../json/json.ts";
+import { compareTexts, listOf, recordOf, recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
+import { at, type Path } from "./path.ts";
+import { type Usage, usageKey } from "./question.ts";
+import { type Reading, read, readFields } from "./read.ts";
+import { readInstant } from "./scalars.ts";
+import { amount } from "./shape.ts";
+
+/** The instant that a member of an envelope says, or null. */
+export function instantOf(json: Json | undefined): number | null {
+  const found = typeof json === "string" ? readInstant(json, null) : null;
+  return typeof found === "number" ? found : null;
+}
+
+/** Facts of the action, by name. What is left out is unknown; `null` says that there is none. */
+export function readFacts(
+  action: PlanAction,
+  json: Json | undefined,
+  reading: Reading,
+  warnings: string[],
+): ReadonlyMap<string, Value> {
+  const given = recordOrEmpty(json);
+  const declared = new Set(action.facts.map((fact) => fact.name));
+  const undeclared = [...given.keys()].filter((name) => !declared.has(name));
+  const found = new Map<string, Value>();
+  for (const fact of action.facts) {
+    const value = given.get(fact.name);
+    if (value !== undefined) {
+      found.set(fact.name, read(fact.type, value, at(at(null, "facts"), fact.name), reading));
+      continue;
+    }
+    found.set(fact.name, unknown(`facts.${fact.name}`, "not supplied"));
+    const close = nearest(fact.name, undeclared);
+    if (close !== undefined)
+      warnings.push(`the fact \`${fact.name}\` is not supplied, but there is one called \`${close}\``);
+  }
+  return found;
+}
+
+/** History by action, newest first. Entries of actions that the policy set does not have say nothing to it. */
+export function readHistory(
+  plan: Plan,
+  json: Json | undefined,
+  reading: Reading,
+): ReadonlyMap<string, readonly Value[]> | null {
+  const entries = listOf(json);
+  if (entries === null) return null;
+  const byAction = new Map<string, { readonly at: number; readonly json: JsonRecord; readonly value: Value }[]>();
+  entries.forEach((entry, index) => {
+    if (!isRecord(entry)) return;
+    const action = textOf(entry.get("action"));
+    const when = instantOf(entry.get("at"));
+    if (action === null || when === null || !Object.hasOwn(plan.actions, action)) return;
+    const path = at(at(null, "history"), index, `${action} ${textOf(entry.get("at"))}`);
+    const list = byAction.get(action) ?? [];
+    list.push({ at: when, json: entry, value: historyEntry(plan.actions[action]!, entry, when, path, reading) });
+    byAction.set(action, list);
+  });
+  const newestFirst = (a: { at: number; json: JsonRecord }, b: { at: number; json: JsonRecord }): number =>
+    b.at - a.at || compareTexts(canonical(a.json), canonical(b.json));
+  return new Map([...byAction].map(([action, list]) => [action, list.sort(newestFirst).map((item) => item.value)]));
+}
+
+/** A `$history:…` record. Inputs stand in it by their own names too, but for those that would hide its own fields. */
+function historyEntry(action: PlanAction, entry: JsonRecord, when: number, path: Path, reading: Reading): Value {
+  const inputs = readFields(action.inputs, recordOrEmpty(entry.get("inputs")), at(path, "inputs"), reading);
+  return new Map<string, Value>([
+    ...inputs,
+    ["requester", recordedRequester(recordOrEmpty(entry.get("requester")))],
+    ["at", when],
+    ["status", textOf(entry.get("status"))],
+    ["inputs", inputs],
+  ]);
+}
+
+function recordedRequester(json: JsonRecord): Value {
+  return new Map<string, Value>([
+    ["id", textOf(json.get("id"))],
+    ["kind", textOf(json.get("kind"))],
+    ["roles", sortedTexts(textsOf(json.get("roles")))],
+    ["owner", textOf(json.get("owner"))],
+    ["on_behalf_of", textOf(json.get("on_behalf_of"))],
+  ]);
+}
+
+/** Usage by clause and key. A clause that no quota has is a fault: a misspelt one would count nothing. */
+export function readUsage(plan: Plan, json: Json | undefined, reading: Reading): ReadonlyMap<string, Usage> | null {
+  const entries = listOf(json);
+  if (entries === null) return null;
+  const found = new Map<string, Usage>();
+  const quotas = new Set(quotasOf(plan));
+  entries.forEach((entry, index) => {
+    const path = at(at(null, "usage"), index);
+    const clause = textOf(recordOrEmpty(entry).get("clause"));
+    if (!isRecord(entry) || clause === null) return;
+    if (!quotas.has(clause)) {
+      const close = nearest(clause, quotas);
+      reading.misfits.add(
+        at(path, "clause"),
+        `"${clause}"`,
+        "a quota of the policy set",
+        close === undefined ? null : `the nearest is "${close}"`,
+      );
+      return;
+    }
+    const key = usageKey(clause, textsOf(entry.get("key")));
+    if (found.has(key)) {
+      reading.misfits.add(path, "the same quota and key a second time", "each once", "add the two up");
+      return;
+    }
+    const value = (json: Json, where: Path): Value => read(amount, json, where, { ...reading, misfits: QUIET });
+    const listed = listOf(entry.get("entries"));
+    const used = entry.get("used");
+    if (used === undefined && listed === null)
+      reading.misfits.add(path, "neither `used` nor `entries`", "one of the two");
+    found.set(key, {
+      used: used === undefined ? null : value(used, at(path, "used")),
+      entries:
+        listed?.filter(isRecord).map((item, i) => ({
+          at: instantOf(item.get("at")) ?? 0,
+          amount: value(item.get("amount") ?? null, at(at(at(path, "entries"), i), "amount")),
+          open: item.get("open") === true,
+        })) ?? null,
+    });
+  });
+  return found;
+}
+
+/** The envelope has been read before, and has reported what does not fit. */
+const QUIET = { add: () => {}, count: () => 0, list: () => [] };
+
+const quotasByPlan = new WeakMap<Plan, readonly string[]>();
+
+function quotasOf(plan: Plan): readonly string[] {
+  let quotas = quotasByPlan.get(plan);
+  if (quotas === undefined) {
+    quotas = Object.values(plan.actions).flatMap((action) =>
+      action.clauses.flatMap((clause) => (clause.effect.kind === "quota" ? [clause.id] : [])),
+    );
+    quotasByPlan.set(plan, quotas);
+  }
+  return quotas;
+}
+
+/** The directory as a plain document whose records have no prototype, so that a principal may be called `__proto__`. */
+export function readDirectoryDocument(json: Json | undefined): Directory | null {
+  const record = recordOf(json);
+  return record === null ? null : (plain(record) as unknown as Directory);
+}
+
+/** Depth is bounded by that of the document. */
+function plain(json: Json): unknown {
+  if (!isRecord(json)) return Array.isArray(json) ? json.map(plain) : json;
+  const object = Object.create(null) as Record<string, unknown>;
+  for (const [key, value] of json) object[key] = plain(value);
+  return object;
+}

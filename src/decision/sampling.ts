@@ -1,0 +1,15 @@
+/** Which allowed change sets are picked for audit: replayable with the key, not to be guessed without it. */
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { Decimal } from "../eval/decimal.ts";
+
+/**
+ * HMAC-SHA256 of the change set id, read as a fraction of 2^256, lies below the rate. Exact: no floating point.
+ * Without a key everything is picked.
+ */
+export function picked(key: string | null, id: string, rate: Decimal): boolean {
+  if (key === null) return rate.num > 0n;
+  const hash = BigInt(`0x${bytesToHex(hmac(sha256, utf8ToBytes(key), utf8ToBytes(id)))}`);
+  return hash * rate.den < rate.num << 256n;
+}
