@@ -475,7 +475,12 @@ export type Consequence =
   | { readonly kind: "deny"; readonly span: Span }
   | { readonly kind: "warn"; readonly span: Span }
   | { readonly kind: "tier"; readonly tier: Name; readonly span: Span }
-  | { readonly kind: "approve"; readonly requirement: Requirement; readonly excluding: Expression | null; readonly span: Span };
+  | {
+      readonly kind: "approve";
+      readonly requirement: Requirement;
+      readonly excluding: Expression | null;
+      readonly span: Span;
+    };
 
 // -------------------------------------------------------------------------------------------------- requirements
 
@@ -669,10 +674,22 @@ export interface NegateExpression extends Node {
 }
 
 export type BinaryOperator =
-  | "or" | "and"
-  | "==" | "!=" | "<" | "<=" | ">" | ">="
-  | "in" | "not in" | "like" | "not like"
-  | "+" | "-" | "*" | "/"
+  | "or"
+  | "and"
+  | "=="
+  | "!="
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "in"
+  | "not in"
+  | "like"
+  | "not like"
+  | "+"
+  | "-"
+  | "*"
+  | "/"
   | "??";
 
 /** Precedence, loosest first: or; and; not; comparisons (not chained); + -; * /; ??; unary minus; postfix. */
@@ -714,7 +731,12 @@ export type Pattern =
   | { readonly kind: "any"; readonly span: Span } // _
   | { readonly kind: "missing"; readonly span: Span } // missing
   | { readonly kind: "one-of"; readonly values: readonly Expression[]; readonly span: Span } // "a" | "b" (literals, or tier names)
-  | { readonly kind: "compare"; readonly operator: "<" | "<=" | ">" | ">=" | "=="; readonly value: Expression; readonly span: Span }
+  | {
+      readonly kind: "compare";
+      readonly operator: "<" | "<=" | ">" | ">=" | "==";
+      readonly value: Expression;
+      readonly span: Span;
+    }
   | { readonly kind: "range"; readonly low: Expression; readonly high: Expression; readonly span: Span }; // 10 USD to 50 USD, both ends included
 
 export type Quantifier = "any" | "all" | "none" | "count" | "sum" | "list" | "min" | "max";
