@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { like } from "../../src/eval/like.ts";
+
+/** The reference: a table over every prefix of text and pattern. */
+function reference(text: string, pattern: string): boolean {
+  let row = [true, ...Array<boolean>(text.length).fill(false)];
+  for (const c of pattern) {
+    const next = Array<boolean>(text.length + 1).fill(false);
+    for (let i = 0; i <= text.length; i++) {
+      if (c === "*") next[i] = row[i]! || (i > 0 && next[i - 1]!);
+      else next[i] = i > 0 && row[i - 1]! && text[i - 1] === c;
+    }
+    row = next;
+  }
+  return row[text.length]!;
+}
+
+test("agrees with the table", () => {
+  const few = (characters: string) =>
+    fc.array(fc.constantFrom(...characters), { maxLength: 12 }).map((cs) => cs.join(""));
+  fc.assert(
+    fc.property(
+      few("ab?"),
+      few("ab?*"),
+      (text, pattern) => void expect(like(text, pattern)).toBe(reference(text, pattern)),
+    ),
+    { numRuns: 5000 },
+  );
+});
+
+test("takes linear time where backtracking would not end", () => {
+  const text = "a".repeat(1_000_000);
+  const started = performance.now();
+  expect(like(text, `${"*a".repeat(20_000)}*b`)).toBe(false);
+  expect(like(text, `*${"a".repeat(100_000)}b*`)).toBe(false);
+  expect(performance.now() - started).toBeLessThan(2000);
+});
