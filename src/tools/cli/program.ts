@@ -1,14 +1,12 @@
 /** From words on a command line to an exit code. Never throws, never prints a stack trace. */
 import { Command, CommanderError } from "commander";
-import about from "../../../package.json" with { type: "json" };
 import { painter } from "../../diagnostics/render/paint.ts";
 import { wrap } from "../../diagnostics/render/width.ts";
 import { type Fault, FaultError } from "../files/fault.ts";
 import { EXIT, EXIT_HELP } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { commands } from "./registry.ts";
-
-export const version: string = about.version;
+import { version } from "./version.ts";
 
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
   let code: number = EXIT.ok;
@@ -49,7 +47,7 @@ Examples:
   Write a starter policy and see it pass
     $ bylaw init policy && bylaw check policy && bylaw test policy
   Decide a change set, and see the decision as a page
-    $ bylaw explain policy/examples/refund.json --policy policy --context policy/examples/context.json
+    $ bylaw explain policy/examples/refund.json --policy policy --context policy/examples/refund.context.json
 
 ${EXIT_HELP}`,
     );

@@ -33,7 +33,7 @@ export const check = command<[folders: readonly string[]], Options>({
     const counts = tally(diagnostics);
     if (options.sarif) {
       const { sarif } = await import("../../../diagnostics/render/sarif.ts");
-      const { version } = await import("../program.ts");
+      const { version } = await import("../version.ts");
       const { relative, sep } = await import("node:path");
       const back = relative(process.cwd(), base).split(sep).map(encodeURIComponent).join("/");
       io.out(
