@@ -8,7 +8,6 @@ import type { Span } from "../source/span.ts";
 
 const UNUSUAL = /[^\t\n\r\x20-\x7e]/;
 const SUSPECT =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse.
   /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00a0\u00ad\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0\ufff0-\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 const BIDI = new Set([0x061c, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069]);
@@ -197,7 +196,6 @@ export function skeleton(name: string): string {
 
 /** Reports a name that mixes scripts or is not in composed form. Names of ASCII letters cost one test. */
 export function checkName(name: string, span: Span, diagnostics: Diagnostic[]): void {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range.
   if (/^[\x00-\x7f]*$/.test(name)) return;
   const composed = name.normalize("NFKC");
   if (composed !== name) {
@@ -240,7 +238,6 @@ export function checkLookAlikes(
   diagnostics: Diagnostic[],
 ): void {
   for (const [name, span] of names) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range.
     if (/^[\x00-\x7f]*$/.test(name)) continue;
     const legal = skeleton(name);
     if (legal !== name && known(legal)) diagnostics.push(report("look-alike-name", span, { name, legal }));

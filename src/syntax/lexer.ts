@@ -267,12 +267,12 @@ export function scan(source: SourceFile): Scan {
       if (c === close) break;
       if (c === "\\") {
         value += text.slice(from, i);
-        const escape = readEscape(text, i);
-        if (escape.value === null) {
-          diagnostics.push(report("unknown-escape", span(i, escape.end), { found: text.slice(i, escape.end) }));
-          value += text.slice(i, escape.end);
-        } else value += escape.value;
-        i = escape.end;
+        const sequence = readEscape(text, i);
+        if (sequence.value === null) {
+          diagnostics.push(report("unknown-escape", span(i, sequence.end), { found: text.slice(i, sequence.end) }));
+          value += text.slice(i, sequence.end);
+        } else value += sequence.value;
+        i = sequence.end;
         from = i;
         continue;
       }

@@ -422,7 +422,7 @@ export const syntax = {
   }),
 
   // -------------------------------------------------------------------------------------------------------- clauses
-  "seat-count": entry<{ name: string }>({
+  "seat-without-count": entry<{ name: string }>({
     severity: "error",
     title: "A role without a number of people",
     what: (p) => `How many people of \`${p.name}\` have to agree?`,

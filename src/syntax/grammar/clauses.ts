@@ -77,7 +77,7 @@ export class ClauseParser extends ExpressionParser {
               const at = { ...path.span, end: path.span.start };
               this.fail(
                 report(
-                  "seat-count",
+                  "seat-without-count",
                   path.span,
                   { name },
                   { fixes: [{ title: `Write \`1 of ${name}\``, edits: [{ span: at, text: "1 of " }] }] },

@@ -24,7 +24,8 @@ import type {
 import { AMBIENT_WORDS, QUANTIFIERS } from "../words.ts";
 import { matches, ParserBase, type Rule } from "./base.ts";
 import { Fold } from "./fold.ts";
-import { COMPARISON, OPERATORS, VALUE_LEVEL } from "./operators.ts";
+import { COMPARISON, VALUE_LEVEL } from "./levels.ts";
+import { OPERATORS } from "./operators.ts";
 
 const AMBIENT = new Set<string>(AMBIENT_WORDS);
 const QUANTIFIER = new Set<string>(QUANTIFIERS);

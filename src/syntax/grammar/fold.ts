@@ -6,7 +6,7 @@ import type { IToken } from "chevrotain";
 import { report } from "../../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { BinaryOperator, Expression } from "../tree.ts";
-import { COMPARISON, NOT_LEVEL } from "./operators.ts";
+import { COMPARISON, NOT_LEVEL } from "./levels.ts";
 
 /** How deep an expression may be, chains of operators included (they lean to the left, one level per operator). */
 export const MAX_DEPTH = 500;
