@@ -67,7 +67,7 @@ function sameCauses(a: readonly Cause[], b: readonly Cause[]): boolean {
 }
 
 /** All unknowns among the values as one, or null when there is none. Looks at the values, not inside them. */
-export function unknownAmong(...values: readonly Value[]): Unknown | null {
+export function unknownAmong(values: readonly Value[]): Unknown | null {
   let found: Unknown | null = null;
   for (const value of values) if (value instanceof Unknown) found = both(found, value);
   return found;

@@ -350,7 +350,7 @@ export function expression(kind: Kind, pick: Pick, depth: number, locals: readon
     moneys: lists("moneys"),
     texts: lists("texts"),
     rows: [...lists("rows"), () => ({ op: "history", action: "p.Act", last_ms: 3_600_000 * pick(6) })],
-    row: [() => ({ op: "items", items: [] })].slice(1),
+    row: [],
     map: [],
     "number?": [
       () => ({ op: "index", of: sub("map"), key: sub("text") }),

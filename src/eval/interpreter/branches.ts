@@ -6,7 +6,7 @@ import { equalValues, identical } from "../equality.ts";
 import { both, Unknown, unknown, unknownAmong, type Value } from "../value.ts";
 import { type Truth, truth } from "./logic.ts";
 import { holds, order } from "./order.ts";
-import type { Run } from "./run.ts";
+import { evaluateAll, type Run } from "./run.ts";
 
 type Of<Op extends PlanExpr["op"]> = Extract<PlanExpr, { readonly op: Op }>;
 
@@ -26,7 +26,7 @@ function agreement(candidates: readonly Value[], open: Unknown): Value {
     (others.length === 0 || !(first instanceof Unknown))
   )
     return first;
-  return both(open, unknownAmong(...candidates));
+  return both(open, unknownAmong(candidates));
 }
 
 /** Absent gives the default. Unknown stays unknown, unless it would be the default in any case. */
@@ -37,13 +37,16 @@ export function fallback(run: Run, expr: Of<"default">): Value {
 
 /** The first row that fits decides; when that is open, all rows that may fit must agree. */
 export function match(run: Run, expr: Of<"match">): Value {
-  const subjects = expr.subjects.map((subject) => run.evaluate(subject));
+  const subjects = evaluateAll(run, expr.subjects);
   const { rows, open } = fitting(run, subjects, expr.subjects, expr.rows);
   if (rows.length === 1) return run.evaluate(rows[0]!.result);
   // INVARIANT of the checker: rows cover every case. Values that no row fits are none that the checker allowed.
   if (rows.length === 0) return unknown(causePath(expr), "no row fits");
   return agreement(
-    rows.map((row) => run.evaluate(row.result)),
+    evaluateAll(
+      run,
+      rows.map((row) => row.result),
+    ),
     open!,
   );
 }

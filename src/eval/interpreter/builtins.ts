@@ -2,51 +2,51 @@
 import type { Builtin } from "../../model/expression.ts";
 import { causePath } from "../../plan/path.ts";
 import type { PlanExpr } from "../../plan/plan.ts";
-import { dateOf, timeOfDay, weekdayOf } from "../calendar.ts";
+import { dateOf, timeOfDay, weekdayOf, type Zone } from "../calendar.ts";
 import { decimalOfNumber, ZERO } from "../decimal.ts";
 import { equalValues, isList, keyOf } from "../equality.ts";
-import { both, Unknown, unknown, unknownAmong, type Value } from "../value.ts";
-import { itemsOf } from "./lists.ts";
-import { demand, misplaced, type Run, spend } from "./run.ts";
+import { both, Unknown, unknown, type Value } from "../value.ts";
+import { evaluateAll, misplaced, missing, type Run, spend } from "./run.ts";
 import { least, total } from "./totals.ts";
 
 type Call = Extract<PlanExpr, { readonly op: "builtin" }>;
 
 const number = (n: number): Value => decimalOfNumber(n) ?? ZERO;
 
-/** A builtin of one list, which is known and paid for. */
+/** INVARIANT: the arguments are there and known. They are lists, but for `misplaced` ones that the checker ruled out. */
+type Body = (run: Run, call: Call, args: readonly Value[]) => Value;
+
+/** A builtin of what is there and known: anything else among the arguments makes the result unknown. */
+export function builtin(run: Run, call: Call): Value {
+  const args = evaluateAll(run, call.args);
+  let open: Unknown | null = null;
+  let steps = 0;
+  for (const [i, arg] of args.entries()) {
+    if (arg === null || arg instanceof Unknown) open = both(open, arg ?? missing(call.args[i]!));
+    else if (isList(arg)) steps += arg.length;
+  }
+  return open ?? spend(run, steps) ?? builtins[call.name](run, call, args);
+}
+
 const ofList =
-  (body: (run: Run, call: Call, items: readonly Value[]) => Value) =>
-  (run: Run, call: Call): Value => {
-    const items = itemsOf(run, call.args[0]!);
-    return items instanceof Unknown ? items : (spend(run, items.length) ?? body(run, call, items));
-  };
+  (body: (call: Call, items: readonly Value[], run: Run) => Value): Body =>
+  (run, call, [items = null]) =>
+    isList(items) ? body(call, items, run) : misplaced(call);
 
-/** A builtin of two lists, which are known and paid for. */
 const ofTwo =
-  (body: (run: Run, call: Call, left: readonly Value[], right: readonly Value[]) => Value) =>
-  (run: Run, call: Call): Value => {
-    const left = itemsOf(run, call.args[0]!);
-    const right = itemsOf(run, call.args[1]!);
-    if (left instanceof Unknown || right instanceof Unknown)
-      return both(left instanceof Unknown ? left : null, right instanceof Unknown ? right : null);
-    return spend(run, left.length + right.length) ?? body(run, call, left, right);
-  };
+  (body: (call: Call, left: readonly Value[], right: readonly Value[]) => Value): Body =>
+  (_run, call, [left = null, right = null]) =>
+    isList(left) && isList(right) ? body(call, left, right) : misplaced(call);
 
-/** A builtin of one value, which is there and known. */
-const ofOne =
-  (body: (run: Run, call: Call, value: Value) => Value) =>
-  (run: Run, call: Call): Value => {
-    const value = demand(run.evaluate(call.args[0]!), call.args[0]!);
-    return value instanceof Unknown ? value : body(run, call, value);
-  };
+const ofText =
+  (body: (text: string) => Value): Body =>
+  (_run, call, [text = null]) =>
+    typeof text === "string" ? body(text) : misplaced(call);
 
-const ofValues =
-  (which: "min" | "max") =>
-  (run: Run, call: Call): Value => {
-    const values = call.args.map((arg) => demand(run.evaluate(arg), arg));
-    return unknownAmong(...values) ?? least(run, call, which, call.as, values);
-  };
+const ofClock =
+  (body: (zone: Zone, clock: number, as: Call["as"]) => Value): Body =>
+  (run, call, [clock = null]) =>
+    typeof clock === "number" ? body(run.machine.zone, clock, call.as) : misplaced(call);
 
 const pair = (left: Value, right: Value): Value =>
   new Map([
@@ -54,38 +54,32 @@ const pair = (left: Value, right: Value): Value =>
     ["right", right],
   ]);
 
-export const builtins: Readonly<Record<Builtin, (run: Run, call: Call) => Value>> = {
-  count: ofList((_run, _call, items) => number(items.length)),
-  sum: ofList((_run, call, items) => total(call, call.as, items)),
-  min: ofList((run, call, items) => least(run, call, "min", call.as, items)),
-  max: ofList((run, call, items) => least(run, call, "max", call.as, items)),
-  min_of: ofValues("min"),
-  max_of: ofValues("max"),
-  distinct: ofList((_run, call, items) => distinct(call, items)),
-  first: ofList((_run, _call, items) => items[0] ?? null),
-  last: ofList((_run, _call, items) => items.at(-1) ?? null),
-  zip: ofTwo((_run, call, left, right) =>
+const builtins: Readonly<Record<Builtin, Body>> = {
+  count: ofList((_call, items) => number(items.length)),
+  sum: ofList((call, items) => total(call, call.as, items)),
+  min: ofList((call, items, run) => least(run, call, "min", call.as, items)),
+  max: ofList((call, items, run) => least(run, call, "max", call.as, items)),
+  min_of: (run, call, values) => least(run, call, "min", call.as, values),
+  max_of: (run, call, values) => least(run, call, "max", call.as, values),
+  distinct: ofList(distinct),
+  first: ofList((_call, items) => items[0] ?? null),
+  last: ofList((_call, items) => items.at(-1) ?? null),
+  zip: ofTwo((call, left, right) =>
     left.length === right.length
       ? left.map((item, i) => pair(item, right[i]!))
       : unknown(causePath(call), `lists of ${left.length} and ${right.length} items`),
   ),
-  adjacent: ofList((_run, _call, items) => items.slice(1).map((item, i) => pair(items[i]!, item))),
-  contains_all: ofTwo((_run, call, all, wanted) => containsAll(call, all, wanted)),
-  lower: ofOne((_run, call, value) => (typeof value === "string" ? value.toLowerCase() : misplaced(call))),
-  length: ofOne((_run, call, value) => {
-    if (isList(value)) return number(value.length);
-    return typeof value === "string" ? number(codePoints(value)) : misplaced(call);
-  }),
-  date: ofOne((run, call, value) => (typeof value === "number" ? dateOf(run.machine.zone, value) : misplaced(call))),
+  adjacent: ofList((_call, items) => items.slice(1).map((item, i) => pair(items[i]!, item))),
+  contains_all: ofTwo(containsAll),
+  lower: ofText((text) => text.toLowerCase()),
+  length: (run, call, args) => (isList(args[0]!) ? number(args[0].length) : textLength(run, call, args)),
+  date: ofClock(dateOf),
   // `as` tells a time from a date: both are numbers.
-  weekday: ofOne((run, call, value) => {
-    if (typeof value !== "number") return misplaced(call);
-    return weekdayOf(call.as === "date" ? value : dateOf(run.machine.zone, value));
-  }),
-  time_of_day: ofOne((run, call, value) =>
-    typeof value === "number" ? timeOfDay(run.machine.zone, value) : misplaced(call),
-  ),
+  weekday: ofClock((zone, clock, as) => weekdayOf(as === "date" ? clock : dateOf(zone, clock))),
+  time_of_day: ofClock(timeOfDay),
 };
+
+const textLength = ofText((text) => number(codePoints(text)));
 
 /** Characters as people count them, not UTF-16 units. */
 function codePoints(text: string): number {

@@ -11,10 +11,10 @@ import { decodeWire } from "../wire.ts";
 import { ambient, entry, field, history, named } from "./access.ts";
 import { arithmetic, negation } from "./arithmetic.ts";
 import { conditional, fallback, match } from "./branches.ts";
-import { builtins } from "./builtins.ts";
+import { builtin } from "./builtins.ts";
 import { comprehension, quantified } from "./lists.ts";
 import { compare, connective, equal, likeness, membership, not, presence, truth } from "./logic.ts";
-import { DEPTH, type Machine, type Run, STEPS, spend } from "./run.ts";
+import { DEPTH, evaluateAll, type Machine, type Run, STEPS, spend } from "./run.ts";
 
 /** Evaluates an expression in a frame. `slots`: how many locals it needs. */
 export function evaluateIn(machine: Machine, expr: PlanExpr, frame: Frame, slots: number): Value {
@@ -26,87 +26,66 @@ export function startRun(machine: Machine, frame: Frame, slots: number): Run {
 }
 
 function activation(machine: Machine, frame: Frame, locals: Value[], work: Work, depth: number): Run {
-  const run: Run = { machine, frame, locals, work, depth, evaluate: (expr) => evaluate(run, expr) };
+  const run: Run = {
+    machine,
+    frame,
+    locals,
+    work,
+    depth,
+    // The operator is called from here and nowhere else, so that an expression costs few frames of the stack.
+    evaluate(expr) {
+      if (run.depth >= DEPTH) return unknown("evaluation", `nests deeper than ${DEPTH} expressions`);
+      run.depth++;
+      const value = (operators[expr.op] as Operator<typeof expr.op>)(run, expr);
+      run.depth--;
+      return value;
+    },
+  };
   return run;
 }
 
-function evaluate(run: Run, expr: PlanExpr): Value {
-  if (run.depth >= DEPTH) return unknown("evaluation", `nests deeper than ${DEPTH} expressions`);
-  run.depth++;
-  const value = operate(run, expr);
-  run.depth--;
-  return value;
-}
+type Of<Op extends PlanExpr["op"]> = Extract<PlanExpr, { readonly op: Op }>;
+type Operator<Op extends PlanExpr["op"]> = (run: Run, expr: Of<Op>) => Value;
 
-function operate(run: Run, expr: PlanExpr): Value {
-  switch (expr.op) {
-    case "const":
-      return constant(run, expr);
-    case "input":
-      return named(run.frame.inputs, expr);
-    case "fact":
-      return named(run.frame.facts, expr);
-    case "let":
-      return letValue(run, expr.name);
-    case "ambient":
-      return ambient(run, expr);
-    case "local":
-      return run.locals[expr.slot] ?? null;
-    case "field":
-      return field(run, expr);
-    case "index":
-      return entry(run, expr);
-    case "not":
-      return not(truth(run, expr.operand));
-    case "and":
-    case "or":
-      return connective(run, expr);
-    case "equal":
-      return equal(run, expr);
-    case "compare":
-      return compare(run, expr);
-    case "in":
-      return membership(run, expr);
-    case "like":
-      return likeness(run, expr);
-    case "present":
-      return presence(run, expr);
-    case "arith":
-      return arithmetic(run, expr);
-    case "negate":
-      return negation(run, expr);
-    case "default":
-      return fallback(run, expr);
-    case "if":
-      return conditional(run, expr);
-    case "match":
-      return match(run, expr);
-    case "any":
-    case "all":
-    case "none":
-    case "count":
-      return quantified(run, expr);
-    case "sum":
-    case "list":
-    case "min":
-    case "max":
-      return comprehension(run, expr);
-    case "items":
-      return expr.items.map((item) => run.evaluate(item));
-    case "builtin":
-      return builtins[expr.name](run, expr);
-    case "call":
-      return call(run, expr);
-    case "history":
-      return history(run, expr);
-    case "changes_to":
-      return run.frame.changesTo(expr.record, expr.field);
-    case "evidence_of":
-      return run.frame.evidenceOf(expr.kind);
-  }
-}
+const operators: { readonly [Op in PlanExpr["op"]]: Operator<Op> } = {
+  const: constant,
+  input: (run, expr) => named(run.frame.inputs, expr),
+  fact: (run, expr) => named(run.frame.facts, expr),
+  let: (run, expr) => letValue(run, expr.name),
+  ambient,
+  local: (run, expr) => run.locals[expr.slot] ?? null,
+  field,
+  index: entry,
+  not: (run, expr) => not(truth(run, expr.operand)),
+  and: connective,
+  or: connective,
+  equal,
+  compare,
+  in: membership,
+  like: likeness,
+  present: presence,
+  arith: arithmetic,
+  negate: negation,
+  default: fallback,
+  if: conditional,
+  match,
+  any: quantified,
+  all: quantified,
+  none: quantified,
+  count: quantified,
+  sum: comprehension,
+  list: comprehension,
+  min: comprehension,
+  max: comprehension,
+  items: (run, expr) => evaluateAll(run, expr.items),
+  builtin,
+  call,
+  history,
+  changes_to: (run, expr) => run.frame.changesTo(expr.record, expr.field),
+  evidence_of: (run, expr) => run.frame.evidenceOf(expr.kind),
+};
 
-function constant(run: Run, expr: Extract<PlanExpr, { readonly op: "const" }>): Value {
+function constant(run: Run, expr: Of<"const">): Value {
   const known = run.machine.constants.get(expr);
   if (known !== undefined) return known;
   const value =
@@ -116,7 +95,7 @@ function constant(run: Run, expr: Extract<PlanExpr, { readonly op: "const" }>): 
   return value;
 }
 
-function call(run: Run, expr: Extract<PlanExpr, { readonly op: "call" }>): Value {
+function call(run: Run, expr: Of<"call">): Value {
   const fn = Object.hasOwn(run.machine.plan.functions, expr.fn) ? run.machine.plan.functions[expr.fn] : undefined;
   if (fn === undefined) return unknown(causePath(expr), "no such function");
   const spent = spend(run, 1);

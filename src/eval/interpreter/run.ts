@@ -40,8 +40,15 @@ export interface Run {
  */
 export const STEPS = 5_000_000;
 
-/** Expressions, calls included, may nest this deep; past it: unknown. The parser allows far less within one expression. */
-export const DEPTH = 1000;
+/** Expressions, calls included, may nest this deep; past it: unknown. The checker allows 1000 for what the author wrote; guards come on top. */
+export const DEPTH = 1100;
+
+/** Evaluates one by one. A loop: what nests deep must not cost more of the stack than it has to. */
+export function evaluateAll(run: Run, exprs: readonly PlanExpr[]): Value[] {
+  const values: Value[] = [];
+  for (const expr of exprs) values.push(run.evaluate(expr));
+  return values;
+}
 
 /** Pays for `steps`; an unknown when they are used up. */
 export function spend(run: Run, steps: number): Unknown | null {
