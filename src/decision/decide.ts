@@ -50,7 +50,7 @@ function write(evaluator: Evaluator, asked: Asked | null, parts: Parts): Decisio
     route: parts.route,
     rollback: parts.rollback,
     get remedies() {
-      remedies ??= asked === null ? [] : remediesOf(evaluator, asked, parts);
+      remedies ??= asked === null ? [] : remediesOrNone(evaluator, asked, parts);
       return remedies;
     },
     policy: { set: evaluator.plan.set, digest: digestOf(evaluator), language: LANGUAGE },
@@ -58,6 +58,15 @@ function write(evaluator: Evaluator, asked: Asked | null, parts: Parts): Decisio
     decided_at: asked?.now == null ? "unknown" : instantText(asked.now),
     change_set_digest: asked?.digest ?? "unknown",
   };
+}
+
+/** A fault while looking for remedies takes nothing from the decision. */
+function remediesOrNone(evaluator: Evaluator, asked: Asked, parts: Parts): Decision["remedies"] {
+  try {
+    return remediesOf(evaluator, asked, parts);
+  } catch {
+    return [];
+  }
 }
 
 /** Nothing was decided, so nothing is granted: what could not be looked at is of the highest tier. */

@@ -74,7 +74,11 @@ export const HistoryEntry = z
   })
   .meta({ id: "HistoryEntry" });
 
-const Amount = z.union([z.string(), z.strictObject({ amount: z.string(), currency: z.string() })]);
+const Amount = z.union([
+  z.string(),
+  z.number(),
+  z.strictObject({ amount: z.union([z.string(), z.number()]), currency: z.string() }),
+]);
 
 /** Usage of one quota for one key. Give `entries` to learn when room frees in a rolling window. */
 export const UsageEntry = z
@@ -82,9 +86,7 @@ export const UsageEntry = z
     clause: z.string(),
     key: z.array(z.string()).default([]),
     used: Amount.optional().describe("posted in the window plus open reservations; left out when `entries` are given"),
-    entries: z
-      .array(z.strictObject({ at: Instant, amount: Amount, open: z.boolean().default(false) }))
-      .optional(),
+    entries: z.array(z.strictObject({ at: Instant, amount: Amount, open: z.boolean().default(false) })).optional(),
   })
   .meta({ id: "UsageEntry" });
 
@@ -104,7 +106,10 @@ export const Directory = z
     version: z.string().optional().describe("pinned in the decision"),
     principals: z.record(z.string(), Principal),
     groups: z
-      .record(z.string(), z.strictObject({ in: z.array(z.string()).default([]), roles: z.array(z.string()).default([]) }))
+      .record(
+        z.string(),
+        z.strictObject({ in: z.array(z.string()).default([]), roles: z.array(z.string()).default([]) }),
+      )
       .default({}),
   })
   .meta({ id: "Directory" });
@@ -114,7 +119,10 @@ export type Directory = z.input<typeof Directory>;
 export const Context = z
   .strictObject({
     now: Instant.describe("the one clock"),
-    facts: z.record(z.string(), z.unknown()).optional().describe("by fact name; null: there is none; left out: unknown"),
+    facts: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe("by fact name; null: there is none; left out: unknown"),
     history: z.array(HistoryEntry).optional().describe("left out: unknown; empty: nothing happened"),
     usage: z.array(UsageEntry).optional().describe("left out: unknown; a key that is not listed: nothing used"),
     directory: Directory.optional(),
@@ -131,9 +139,15 @@ export const Place = z.strictObject({ file: z.string(), line: z.int(), column: z
 export const Reason = z
   .strictObject({
     clause: z.string(),
-    effect: z.string().describe("`deny`, `hold`, `warn`, `tier high`, `score 20`, `approve by 1 of finance`, `evidence fraud_check`, `autonomy guided`, `route to fraud_desk`, `sample 5%`, `escalate to finance_director`"),
+    effect: z
+      .string()
+      .describe(
+        "`deny`, `hold`, `warn`, `tier high`, `score 20`, `approve by 1 of finance`, `evidence fraud_check`, `autonomy guided`, `route to fraud_desk`, `sample 5%`, `escalate to finance_director`",
+      ),
     because: z.string().nullable(),
-    assumed: z.boolean().describe("true: the condition is unknown, and the effect was taken so that the bar is not lowered"),
+    assumed: z
+      .boolean()
+      .describe("true: the condition is unknown, and the effect was taken so that the bar is not lowered"),
     at: Place,
     values: z.record(z.string(), z.string()),
     controls: z.array(z.string()),
@@ -184,7 +198,11 @@ export const Decision = z
       fillable: z.boolean().nullable().describe("null: no directory was given"),
       lacking: z.array(z.string()).describe("seats that lack people, in words, when not fillable"),
     }),
-    evidence: z.strictObject({ required: z.array(z.string()), missing: z.array(z.string()), stale: z.array(z.string()) }),
+    evidence: z.strictObject({
+      required: z.array(z.string()),
+      missing: z.array(z.string()),
+      stale: z.array(z.string()),
+    }),
     quotas: z.array(Quota),
     reasons: z.array(Reason),
     unknown: z.array(z.strictObject({ path: z.string(), why: z.string() })),
@@ -195,7 +213,9 @@ export const Decision = z
     impact: z.record(z.string(), z.union([z.string(), z.int(), z.boolean()])),
     sample: z.strictObject({ picked: z.boolean(), rate: z.string() }).nullable(),
     route: z.string().nullable(),
-    rollback: z.union([z.strictObject({ action: z.string(), until: z.string().nullable() }), z.literal("irreversible")]).nullable(),
+    rollback: z
+      .union([z.strictObject({ action: z.string(), until: z.string().nullable() }), z.literal("irreversible")])
+      .nullable(),
     remedies: z.array(Remedy),
     policy: z.strictObject({ set: z.string(), digest: z.string(), language: z.string() }),
     directory_version: z.string().nullable(),

@@ -3,7 +3,8 @@
 import { LAST_MS } from "../eval/calendar.ts";
 import { Decimal, decimalText, toSafeInteger } from "../eval/decimal.ts";
 import { isMoney } from "../eval/equality.ts";
-import type { Evaluator } from "../eval/evaluator.ts";
+import type { Evaluator, Work } from "../eval/evaluator.ts";
+import { STEPS } from "../eval/interpreter/run.ts";
 import { instantText } from "../eval/iso.ts";
 import { moneyText } from "../eval/money.ts";
 import { type Cause, Unknown, type Value } from "../eval/value.ts";
@@ -56,15 +57,18 @@ export type Parts = Pick<
   | "rollback"
 >;
 
-/** Decides a question. `misfit`: the documents have faults, so whatever is found, it is denied. */
-export function settle(evaluator: Evaluator, question: Question, misfit: boolean): Parts {
+/**
+ * Decides a question. `misfit`: the documents have faults, so whatever is found, it is denied. `work` bounds how many
+ * steps evaluation may take in all.
+ */
+export function settle(evaluator: Evaluator, question: Question, misfit: boolean, work: Work = { left: STEPS }): Parts {
   const { asker, plan, action } = question;
-  const own = combine(evaluator, question, asker);
+  const own = combine(evaluator, question, asker, work);
   const behind = asker.on_behalf_of;
   const found =
     behind === null || behind === asker.id
       ? own
-      : joined(own, combine(evaluator, question, askerBehind(behind, question.people)), behind);
+      : joined(own, combine(evaluator, question, askerBehind(behind, question.people), work), behind);
   const reasons = [...found.reasons];
   const warnings = [...found.warnings];
   let { denied, held } = found;

@@ -6,7 +6,6 @@
 import { dateOf, dateText } from "../../eval/calendar.ts";
 import { compareDecimals } from "../../eval/decimal.ts";
 import type { Evaluator, Frame, Work } from "../../eval/evaluator.ts";
-import { STEPS } from "../../eval/interpreter/run.ts";
 import { show } from "../../eval/show.ts";
 import { type Cause, sortCauses, Unknown, unknown } from "../../eval/value.ts";
 import type { PlanClause, PlanEffect, Stratum } from "../../plan/plan.ts";
@@ -35,9 +34,8 @@ const FAMILIES: { readonly [K in PlanEffect["kind"]]: (scene: Scene<K>) => Outco
   quota,
 };
 
-export function combine(evaluator: Evaluator, question: Question, asker: Asker): Found {
+export function combine(evaluator: Evaluator, question: Question, asker: Asker, work: Work): Found {
   const { action, plan } = question;
-  const work: Work = { left: STEPS };
   const { impact, frame: frameOf } = frames(evaluator, question, asker, work);
   const found: Found = {
     denied: false,

@@ -154,16 +154,16 @@ export function readText(text: string): JsonResult {
         at++;
         continue;
       }
-      const escape = text[at + 1] ?? "";
-      const hex = escape === "u" ? /^[0-9a-fA-F]{4}/u.exec(text.slice(at + 2, at + 6)) : null;
+      const code = text[at + 1] ?? "";
+      const hex = code === "u" ? /^[0-9a-fA-F]{4}/u.exec(text.slice(at + 2, at + 6)) : null;
       if (hex !== null) {
         parts.push(String.fromCharCode(Number.parseInt(hex[0], 16)));
         at += 6;
-      } else if (Object.hasOwn(ESCAPES, escape)) {
-        parts.push(ESCAPES[escape]!);
+      } else if (Object.hasOwn(ESCAPES, code)) {
+        parts.push(ESCAPES[code]!);
         at += 2;
       } else {
-        fault(at, `the escape \`\\${escape}\``, 'one of `\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX`');
+        fault(at, `the escape \`\\${code}\``, 'one of `\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX`');
         if (stopped) break;
         at += 1;
       }

@@ -31,8 +31,8 @@ export const requesterShape: Shape = object(
 export const changeShape: Shape = object(
   needed("target", object(needed("type", text), needed("id", text))),
   needed("field", text),
-  optional("old", anything),
-  optional("new", anything),
+  needed("old", anything),
+  needed("new", anything),
   optional("reason", text),
   optional("evidence", many(text)),
 );

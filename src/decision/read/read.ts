@@ -99,7 +99,7 @@ export function read(shape: Shape, json: Json, path: Path | null, reading: Readi
         : ms;
     }
     case "amount":
-      return isRecord(json) ? readMoney() : typeof json === "string" ? (decimalOf(json) ?? misfit()) : misfit();
+      return isRecord(json) ? readMoney() : (decimalOf(json) ?? misfit(undefined, numberHelp(json)));
     case "optional":
       return json === null ? null : read(shape.of, json, path, reading, limits);
     case "never":

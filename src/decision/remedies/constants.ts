@@ -1,0 +1,69 @@
+/** The constants that an action compares with: where its decisions turn, so what is worth trying. */
+import { Decimal, decimalText } from "../../eval/decimal.ts";
+import { isMoney } from "../../eval/equality.ts";
+import { type Money, moneyText } from "../../eval/money.ts";
+import type { Value } from "../../eval/value.ts";
+import { decodeWire } from "../../eval/wire.ts";
+import type { Plan, PlanAction, PlanExpr } from "../../plan/plan.ts";
+import { children } from "../../plan/walk.ts";
+
+export interface Constants {
+  /** Each sorted and without repeats. */
+  readonly numbers: readonly Decimal[];
+  readonly money: readonly Money[];
+  readonly texts: readonly string[];
+}
+
+/** So many of a kind. */
+const MOST = 64;
+
+const known = new WeakMap<PlanAction, Constants>();
+
+export function constantsOf(plan: Plan, action: PlanAction): Constants {
+  let found = known.get(action);
+  if (found === undefined) {
+    found = collect(plan, action);
+    known.set(action, found);
+  }
+  return found;
+}
+
+function collect(plan: Plan, action: PlanAction): Constants {
+  const numbers = new Map<string, Decimal>();
+  const money = new Map<string, Money>();
+  const texts = new Set<string>();
+  const stack: PlanExpr[] = [...rootsOf(action)];
+  const functions = new Set<string>();
+  for (let expr = stack.pop(); expr !== undefined; expr = stack.pop()) {
+    if (expr.op === "call" && !functions.has(expr.fn)) {
+      functions.add(expr.fn);
+      const body = plan.functions[expr.fn]?.body;
+      if (body !== undefined) stack.push(body);
+    }
+    if (expr.op !== "const") {
+      stack.push(...children(expr));
+      continue;
+    }
+    const value: Value | undefined = decodeWire(expr.type, expr.value, plan.records);
+    if (value instanceof Decimal) numbers.set(decimalText(value), value);
+    else if (typeof value === "string" && expr.type.kind === "text") texts.add(value);
+    else if (value !== undefined && value !== null && isMoney(value)) money.set(moneyText(value), value);
+  }
+  return { numbers: first(numbers), money: first(money), texts: [...texts].sort().slice(0, MOST) };
+}
+
+const first = <T>(found: ReadonlyMap<string, T>): readonly T[] =>
+  [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .slice(0, MOST)
+    .map(([, value]) => value);
+
+function* rootsOf(action: PlanAction): Iterable<PlanExpr> {
+  for (const { value } of action.lets) yield value;
+  for (const { fires, effect } of action.clauses) {
+    yield fires;
+    if (effect.kind !== "quota") continue;
+    yield effect.limit;
+    if (effect.sum !== null) yield effect.sum;
+  }
+}

@@ -1,0 +1,145 @@
+/** What could be done about a decision, one thing at a time; whether it helps, deciding again shows. */
+import { calendarWindow } from "../../eval/calendar.ts";
+import { ZERO } from "../../eval/decimal.ts";
+import { parseInstant } from "../../eval/iso.ts";
+import { unknown, type Value } from "../../eval/value.ts";
+import type { Remedy } from "../documents.ts";
+import { compareTexts, sortedTexts } from "../read/members.ts";
+import type { AskedEvidence, Question, Usage } from "../read/question.ts";
+import type { Parts } from "../settle.ts";
+import { leavesOf } from "./leaves.ts";
+
+export interface Step {
+  readonly kind: Remedy["kind"];
+  readonly words: string;
+  readonly apply: (question: Question) => Question;
+  /** Places that this step leaves open for values to be found. */
+  readonly open: readonly string[];
+}
+
+/** Every step that the decision suggests, in a fixed order. */
+export function stepsFor(question: Question, parts: Parts): readonly Step[] {
+  return [...attachments(question, parts), ...links(question), ...supplies(question, parts), ...waits(parts)];
+}
+
+function attachments(question: Question, parts: Parts): readonly Step[] {
+  return [...parts.evidence.missing, ...parts.evidence.stale].sort(compareTexts).map((kind): Step => {
+    const declared = question.plan.evidence.find(({ id }) => id === kind);
+    const fields = declared?.fields ?? [];
+    const stale = parts.evidence.stale.includes(kind);
+    return {
+      kind: "evidence",
+      words: `${stale ? "attach fresh evidence" : "attach evidence"} ${kind}`,
+      open: fields.map((field) => `evidence[new ${kind}].data.${field.name}`),
+      apply: (asked) => ({ ...asked, evidence: withEvidence(asked, kind) }),
+    };
+  });
+}
+
+function withEvidence(question: Question, kind: string): readonly AskedEvidence[] {
+  const declared = question.plan.evidence.find(({ id }) => id === kind);
+  const id = `new ${kind}`;
+  const issuer = declared?.tools[0] === undefined ? question.asker.id : `tool:${declared.tools[0]}`;
+  const payload = (declared?.fields ?? []).map((field): [string, Value] => [
+    field.name,
+    field.type.kind === "optional" ? null : unknown(`evidence[${id}].data.${field.name}`, "not supplied"),
+  ]);
+  const value = new Map<string, Value>([
+    ...payload,
+    ["id", id],
+    ["kind", kind],
+    ["issuer", issuer],
+    ["uri", null],
+    ["digest", null],
+    ["at", question.now],
+  ]);
+  return [...(question.evidence ?? []), { id, kind, issuer, at: question.now, value }];
+}
+
+/** Changes that name no evidence name some. */
+function links(question: Question): readonly Step[] {
+  const bare = question.changes?.some((change) => change.value.get("evidence") === null) ?? false;
+  const kind = question.plan.evidence[0]?.id;
+  if (!bare || kind === undefined) return [];
+  return [
+    {
+      kind: "evidence",
+      words: "name evidence for every change",
+      open: [],
+      apply(asked) {
+        const evidence =
+          asked.evidence !== null && asked.evidence.length > 0 ? asked.evidence : withEvidence(asked, kind);
+        const named = evidence.map((entry) => entry.value);
+        const changes = asked.changes?.map((change) =>
+          change.value.get("evidence") === null
+            ? { ...change, value: new Map([...change.value, ["evidence", named] as const]) }
+            : change,
+        );
+        return { ...asked, evidence, changes: changes ?? null };
+      },
+    },
+  ];
+}
+
+/** What was not known, made known. */
+function supplies(question: Question, parts: Parts): readonly Step[] {
+  const paths = sortedTexts(parts.unknown.map(({ path }) => path));
+  const leaves = leavesOf(question, new Set(paths)).map(
+    ({ path }): Step => ({ kind: "evidence", words: `supply ${path}`, open: [path], apply: (asked) => asked }),
+  );
+  const history: Step = {
+    kind: "evidence",
+    words: "supply the history",
+    open: [],
+    apply: (asked) => ({ ...asked, history: new Map() }),
+  };
+  const usage: Step = {
+    kind: "evidence",
+    words: "supply the usage of the quotas",
+    open: [],
+    apply: (asked) => ({ ...asked, usage: new Map() }),
+  };
+  return [
+    ...leaves,
+    ...(question.history === null && paths.includes("history") ? [history] : []),
+    ...(question.usage === null && paths.includes("usage") ? [usage] : []),
+  ];
+}
+
+/** Until a quota has room. */
+function waits(parts: Parts): readonly Step[] {
+  return sortedTexts(parts.quotas.flatMap(({ frees_at }) => frees_at ?? [])).map(
+    (until): Step => ({
+      kind: "time",
+      words: `wait until ${until}`,
+      open: [],
+      apply(asked) {
+        const instant = parseInstant(until, null);
+        return instant.ok ? { ...asked, now: instant.ms, usage: usageAt(asked, instant.ms) } : asked;
+      },
+    }),
+  );
+}
+
+/** A sum that a source gave for a calendar window says nothing of the next. */
+function usageAt(question: Question, now: number): Question["usage"] {
+  if (question.usage === null) return null;
+  const lapsed = new Set(
+    question.action.clauses.flatMap(({ id, effect }) => {
+      if (effect.kind !== "quota" || effect.window.kind !== "calendar") return [];
+      return calendarWindow(question.zone, effect.window.unit, now).start > question.now ? [id] : [];
+    }),
+  );
+  const left = [...question.usage].map(([key, usage]): [string, Usage] => {
+    const clause = (JSON.parse(key) as readonly string[])[0]!;
+    return [key, lapsed.has(clause) ? afterWindow(usage) : usage];
+  });
+  return new Map(left);
+}
+
+function afterWindow(usage: Usage): Usage {
+  if (usage.entries !== null) return { used: null, entries: usage.entries };
+  const { used } = usage;
+  if (typeof used !== "object" || used === null || !("currency" in used)) return { used: ZERO, entries: null };
+  return { used: { ...used, amount: ZERO }, entries: null };
+}
