@@ -7,21 +7,50 @@ import type { CalendarUnit } from "../syntax/tree.ts";
 import type { Type } from "./type.ts";
 
 /** What two operands are compared as; decides the order and what "equal" means. */
-export type Comparable = "text" | "bool" | "number" | "money" | "time" | "date" | "duration" | "tier" | "outcome" | "level";
+export type Comparable =
+  | "text"
+  | "bool"
+  | "number"
+  | "money"
+  | "time"
+  | "date"
+  | "duration"
+  | "tier"
+  | "outcome"
+  | "level";
 
 export type Ambient =
-  | "requester" | "environment" | "now" | "changes" | "evidence" | "confidence" | "impact" // always
-  | "score" | "tier" // where their turn has come
-  | "outcome" | "people" | "autonomy"; // in guarantees only
+  | "requester"
+  | "environment"
+  | "now"
+  | "changes"
+  | "evidence"
+  | "confidence"
+  | "impact" // always
+  | "score"
+  | "tier" // where their turn has come
+  | "outcome"
+  | "people"
+  | "autonomy"; // in guarantees only
 
 export type Builtin =
-  | "count" | "sum" | "min" | "max" | "distinct" | "first" | "last" // of one list; min, max, first, last give an optional
-  | "min_of" | "max_of" // of two or more values
+  | "count"
+  | "sum"
+  | "min"
+  | "max"
+  | "distinct"
+  | "first"
+  | "last" // of one list; min, max, first, last give an optional
+  | "min_of"
+  | "max_of" // of two or more values
   | "zip" // pairs (`.left`, `.right`) of two lists, as many as the shorter has; unknown when the lengths differ
   | "adjacent" // pairs (xs[i], xs[i+1])
   | "contains_all" // multiset inclusion: every item of the second list, with multiplicity, is in the first
-  | "lower" | "length"
-  | "date" | "weekday" | "time_of_day"; // in the policy's time zone; weekday gives "monday"…"sunday"; time_of_day a duration since midnight by the wall clock
+  | "lower"
+  | "length"
+  | "date"
+  | "weekday"
+  | "time_of_day"; // in the policy's time zone; weekday gives "monday"…"sunday"; time_of_day a duration since midnight by the wall clock
 
 export type Expr<M = unknown> = M & ExprShape<M>;
 
@@ -42,23 +71,56 @@ export type ExprShape<M> =
   | { readonly op: "and" | "or"; readonly parts: readonly Expr<M>[] }
   /** `==`, `!=`: absent equals nothing, not even absent. Lists and records compare by structure. */
   | { readonly op: "equal"; readonly negated: boolean; readonly left: Expr<M>; readonly right: Expr<M> }
-  | { readonly op: "compare"; readonly cmp: "<" | "<=" | ">" | ">="; readonly as: Comparable; readonly left: Expr<M>; readonly right: Expr<M> }
+  | {
+      readonly op: "compare";
+      readonly cmp: "<" | "<=" | ">" | ">=";
+      readonly as: Comparable;
+      readonly left: Expr<M>;
+      readonly right: Expr<M>;
+    }
   | { readonly op: "in"; readonly negated: boolean; readonly item: Expr<M>; readonly list: Expr<M> }
   /** `*` stands for any run of characters, `?` is literal; case counts. Linear time (no backtracking blow-up). */
   | { readonly op: "like"; readonly negated: boolean; readonly text: Expr<M>; readonly pattern: Expr<M> }
   | { readonly op: "present"; readonly negated: boolean; readonly operand: Expr<M> }
   /** `as` is the type of the result: number+number, money±money, money*number, money/number → money, money/money → number, time±duration, time-time → duration, date±duration, date-date → duration, duration±duration, duration*number, duration/number. `left`/`right` in source order. */
-  | { readonly op: "arith"; readonly fn: "+" | "-" | "*" | "/"; readonly left: Expr<M>; readonly right: Expr<M>; readonly leftAs: Numeric; readonly rightAs: Numeric; readonly as: Numeric }
+  | {
+      readonly op: "arith";
+      readonly fn: "+" | "-" | "*" | "/";
+      readonly left: Expr<M>;
+      readonly right: Expr<M>;
+      readonly leftAs: Numeric;
+      readonly rightAs: Numeric;
+      readonly as: Numeric;
+    }
   | { readonly op: "negate"; readonly as: Numeric; readonly operand: Expr<M> }
   /** `a ?? b` */
   | { readonly op: "default"; readonly value: Expr<M>; readonly otherwise: Expr<M> }
   | { readonly op: "if"; readonly condition: Expr<M>; readonly then: Expr<M>; readonly otherwise: Expr<M> }
   /** INVARIANT: the checker proved that the rows cover every case. */
   | { readonly op: "match"; readonly subjects: readonly Expr<M>[]; readonly rows: readonly ExprRow<M>[] }
-  | { readonly op: "any" | "all" | "none" | "count"; readonly slot: number; readonly binder: string; readonly source: Expr<M>; readonly body: Expr<M> }
-  | { readonly op: "sum" | "list" | "min" | "max"; readonly slot: number; readonly binder: string; readonly source: Expr<M>; readonly body: Expr<M>; readonly where: Expr<M> | null; readonly as: Comparable | null }
+  | {
+      readonly op: "any" | "all" | "none" | "count";
+      readonly slot: number;
+      readonly binder: string;
+      readonly source: Expr<M>;
+      readonly body: Expr<M>;
+    }
+  | {
+      readonly op: "sum" | "list" | "min" | "max";
+      readonly slot: number;
+      readonly binder: string;
+      readonly source: Expr<M>;
+      readonly body: Expr<M>;
+      readonly where: Expr<M> | null;
+      readonly as: Comparable | null;
+    }
   | { readonly op: "items"; readonly items: readonly Expr<M>[] }
-  | { readonly op: "builtin"; readonly name: Builtin; readonly args: readonly Expr<M>[]; /** Of the items, for min, max, sum. */ readonly as: Comparable | null }
+  | {
+      readonly op: "builtin";
+      readonly name: Builtin;
+      readonly args: readonly Expr<M>[] /** Of the items, for min, max, sum. */;
+      readonly as: Comparable | null;
+    }
   /** A define or a value table, by its qualified name. */
   | { readonly op: "call"; readonly fn: string; readonly args: readonly Expr<M>[] }
   | { readonly op: "history"; readonly action: string; readonly last_ms: number }
@@ -78,14 +140,25 @@ export type PatternExpr<M> =
   | { readonly kind: "missing" }
   /** INVARIANT: values are constants. */
   | { readonly kind: "one-of"; readonly values: readonly Expr<M>[] }
-  | { readonly kind: "compare"; readonly cmp: "<" | "<=" | ">" | ">=" | "=="; readonly as: Comparable; readonly value: Expr<M> }
+  | {
+      readonly kind: "compare";
+      readonly cmp: "<" | "<=" | ">" | ">=" | "==";
+      readonly as: Comparable;
+      readonly value: Expr<M>;
+    }
   | { readonly kind: "range"; readonly as: Comparable; readonly low: Expr<M>; readonly high: Expr<M> };
 
 /**
  * The wire form of a value, as in change sets: text, bool, enum, tier: as they are; int and decimal: plain decimal text;
  * money: `{ amount, currency }`; time: ISO 8601 with offset; date: `YYYY-MM-DD`; duration: ISO 8601 (`P30D`, `PT4H`).
  */
-export type Wire = string | boolean | null | { readonly amount: string; readonly currency: string } | readonly Wire[] | { readonly [field: string]: Wire };
+export type Wire =
+  | string
+  | boolean
+  | null
+  | { readonly amount: string; readonly currency: string }
+  | readonly Wire[]
+  | { readonly [field: string]: Wire };
 
 export type WindowShape =
   | { readonly kind: "calendar"; readonly unit: CalendarUnit }

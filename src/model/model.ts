@@ -66,7 +66,11 @@ export interface ModelFunction {
 export interface ModelApprovalTable {
   readonly id: string;
   readonly params: readonly FieldType[];
-  readonly rows: readonly { readonly patterns: readonly PatternExpr<Typed>[]; readonly requirement: ModelRequirement; readonly span: Span }[];
+  readonly rows: readonly {
+    readonly patterns: readonly PatternExpr<Typed>[];
+    readonly requirement: ModelRequirement;
+    readonly span: Span;
+  }[];
   readonly doc: string | null;
   readonly span: Span;
 }
@@ -89,8 +93,16 @@ export interface ModelAction {
   readonly immaterial: readonly string[];
   /** Kinds of remedies that decisions may name. */
   readonly disclose: readonly Disclosure[];
-  readonly rollback: { readonly action: string; readonly within_ms: number | null; readonly span: Span } | "irreversible" | null;
-  readonly lets: readonly { readonly name: string; readonly value: ModelExpr; readonly slots: number; readonly doc: string | null }[];
+  readonly rollback:
+    | { readonly action: string; readonly within_ms: number | null; readonly span: Span }
+    | "irreversible"
+    | null;
+  readonly lets: readonly {
+    readonly name: string;
+    readonly value: ModelExpr;
+    readonly slots: number;
+    readonly doc: string | null;
+  }[];
   readonly clauses: readonly ModelClause[];
   readonly controls: readonly string[];
 }
@@ -142,9 +154,27 @@ export type ModelRule =
   | { readonly verb: "forbid"; readonly condition: ModelExpr }
   | { readonly verb: "score"; readonly points: string; readonly when: ModelExpr | null }
   | { readonly verb: "tier"; readonly tier: string; readonly when: ModelExpr | null }
-  | { readonly verb: "approve"; readonly requirement: ModelRequirement; readonly excluding: ModelExpr | null; readonly when: ModelExpr | null }
-  | { readonly verb: "evidence"; readonly kind: string; readonly within_ms: number | null; readonly when: ModelExpr | null }
-  | { readonly verb: "quota"; readonly sum: ModelExpr | null; readonly limit: ModelExpr; readonly window: WindowShape; readonly keys: readonly ModelExpr[]; readonly when: ModelExpr | null; readonly otherwise: ModelConsequence | null }
+  | {
+      readonly verb: "approve";
+      readonly requirement: ModelRequirement;
+      readonly excluding: ModelExpr | null;
+      readonly when: ModelExpr | null;
+    }
+  | {
+      readonly verb: "evidence";
+      readonly kind: string;
+      readonly within_ms: number | null;
+      readonly when: ModelExpr | null;
+    }
+  | {
+      readonly verb: "quota";
+      readonly sum: ModelExpr | null;
+      readonly limit: ModelExpr;
+      readonly window: WindowShape;
+      readonly keys: readonly ModelExpr[];
+      readonly when: ModelExpr | null;
+      readonly otherwise: ModelConsequence | null;
+    }
   | { readonly verb: "limit"; readonly level: AutonomyLevel; readonly when: ModelExpr | null }
   | { readonly verb: "sample"; readonly rate: string; readonly when: ModelExpr | null }
   | { readonly verb: "route"; readonly queue: string; readonly when: ModelExpr | null }

@@ -1,0 +1,86 @@
+import type { Code } from "../diagnostics/catalogue.ts";
+import { type catalogue, report } from "../diagnostics/catalogue.ts";
+import type { Extra, Params } from "../diagnostics/define.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { SourceFile } from "../source/file.ts";
+import type { Span } from "../source/span.ts";
+import type { Expression } from "../syntax/tree.ts";
+import type { ModelExpr } from "./model.ts";
+import type { Scope } from "./scope.ts";
+import type { Symbols } from "./symbols.ts";
+import type { FieldType, RecordType, Type } from "./type.ts";
+
+/** Checks one expression. `hint` is the type its place would like: it lets a bare name mean an outcome or a level. */
+export type CheckExpression = (node: Expression, scope: Scope, hint?: Type) => ModelExpr;
+
+/** What a define, a table or an approval table looks like to its callers. */
+export interface Signature {
+  readonly id: string;
+  readonly kind: "define" | "table" | "approval-table";
+  readonly params: readonly { readonly name: string; readonly type: Type }[];
+  /** `NEVER` until the body is checked, and for good where it has a fault. */
+  result: Type;
+  body: ModelExpr | null;
+  /** Reviewer alternatives of the largest row of an approval table. */
+  alternatives: number;
+}
+
+/** What all checks of one run share. */
+export interface Checker {
+  readonly symbols: Symbols;
+  /** Declared records, and built-in ones as they are needed. */
+  readonly records: Map<string, RecordType>;
+  readonly signatures: Map<string, Signature>;
+  /** Inputs of each action, by its id; known before any expression is checked. */
+  readonly inputs: Map<string, readonly FieldType[]>;
+  /** Payload fields of each evidence kind. */
+  readonly payloads: Map<string, readonly FieldType[]>;
+  /** What was named anywhere: `role:finance`. */
+  readonly used: Set<string>;
+  readonly today: string;
+  readonly readSchema: (path: string) => string | null;
+  readonly report: <K extends Code>(code: K, span: Span, params: Params<typeof catalogue, K>, extra?: Extra) => void;
+  /** The source of a span on one line, cut when long: for messages. */
+  readonly text: (span: Span) => string;
+  readonly expression: CheckExpression;
+  /** Bare names of the actions that have an input, fact or let of this name. */
+  readonly ownersOf: (name: string) => readonly string[];
+  /** Where a record is declared; null for built-in ones. */
+  readonly placeOfRecord: (id: string) => Span | null;
+  /** How deep the checker is in an expression; bounds recursion. */
+  depth: number;
+  tooDeep: boolean;
+  /** Ordered names that no policy declares, mildest or lowest first. */
+  readonly ladders: { readonly outcome: readonly string[]; readonly level: readonly string[] };
+}
+
+/** Collects diagnostics, none twice, and gives them out sorted by place. */
+export function collector(files: readonly SourceFile[]) {
+  const found = new Map<string, Diagnostic>();
+  const texts = new Map(files.map((file) => [file.name, file.text]));
+  return {
+    report: <K extends Code>(code: K, span: Span, params: Params<typeof catalogue, K>, extra: Extra = {}): void => {
+      const key = `${code}\u0000${span.file}\u0000${span.start}\u0000${span.end}`;
+      if (!found.has(key)) found.set(key, report(code, span, params, extra));
+    },
+    text: (span: Span): string => {
+      const line = (texts.get(span.file) ?? "")
+        .slice(span.start, Math.min(span.end, span.start + 400))
+        .replace(/\/\/[^\n\r]*/g, " ")
+        .replace(/\s+/g, " ")
+        .trim();
+      return line.length > 70 ? `${line.slice(0, 69)}…` : line;
+    },
+    sorted: (): readonly Diagnostic[] =>
+      [...found.values()].sort(
+        (a, b) =>
+          compareText(a.span.file, b.span.file) ||
+          a.span.start - b.span.start ||
+          a.span.end - b.span.end ||
+          compareText(a.code, b.code),
+      ),
+  };
+}
+
+/** Code-unit order: the same on every machine, whatever its locale. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,92 @@
+/** `a.b`, `a?.b`, `m[k]`. */
+import { nearest } from "../../diagnostics/nearest.ts";
+import type { FieldExpression, IndexExpression } from "../../syntax/tree.ts";
+import type { Checker } from "../checker.ts";
+import { isText, optional, required } from "../fit.ts";
+import type { ModelExpr } from "../model.ts";
+import { keyOf } from "../narrowing.ts";
+import type { Scope } from "../scope.ts";
+import { showNames, showRecord } from "../show.ts";
+import { expectType, mustBePresent, withArticle } from "./expect.ts";
+import { fault, make } from "./make.ts";
+import { narrowed } from "./names.ts";
+
+export function checkField(checker: Checker, node: FieldExpression, scope: Scope): ModelExpr {
+  const of = checker.expression(node.of, scope);
+  const name = node.field.text;
+  const text = checker.text(node.of.span);
+  if (of.type.kind === "never") return fault(node.span);
+  if (of.type.kind === "optional" && !node.safe) {
+    const narrowable = keyOf(node.of) !== null;
+    const guard = `Write \`${text}?.${name}\`, which is absent when \`${text}\` is${narrowable ? `, or guard it: \`${text} is present and …\`` : ""}.`;
+    const dot = { file: node.span.file, start: node.of.span.end, end: node.of.span.end };
+    checker.report("bare-optional", node.of.span, { text, use: `\`.${name}\``, guard }, { fixes: [{ title: `Write ?.${name}`, edits: [{ span: dot, text: "?" }] }] });
+  }
+  if (of.type.kind !== "optional" && node.safe && !maybeAbsent(checker, node, scope)) checker.report("needless-safe", node.field.span, { text, field: name });
+
+  const base = required(of.type);
+  if (base.kind === "never") return fault(node.span);
+  if (base.kind !== "record") {
+    const advice =
+      base.kind === "map"
+        ? `Look the key up: \`${text}["${name}"]\`.`
+        : base.kind === "list"
+          ? `Say which item: \`first(${text})\`, or speak of them all: \`any(x in ${text}: x.${name} …)\`.`
+          : "";
+    checker.report("no-fields", node.field.span, { text, type: withArticle(base), field: name, advice });
+    return fault(node.span);
+  }
+  const fields = checker.records.get(base.id)?.fields;
+  if (fields === undefined) return fault(node.span);
+  const found = fields.find((field) => field.name === name);
+  if (found === undefined) {
+    const near = nearest(name, fields.map((field) => field.name));
+    const place = checker.placeOfRecord(base.id);
+    checker.report(
+      "unknown-field",
+      node.field.span,
+      { field: name, of: base.id.startsWith("$") ? capital(showRecord(base.id)) : `\`${showRecord(base.id)}\``, near, fields: showNames(fields.map((field) => field.name)) },
+      {
+        labels: place === null ? [] : [{ span: place, text: "the record is declared here" }],
+        fixes: near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ span: node.field.span, text: near }] }],
+      },
+    );
+    return fault(node.span);
+  }
+  const absent = of.type.kind === "optional";
+  const type = absent ? optional(found.type) : found.type;
+  return make({ op: "field", of, field: name, safe: absent && node.safe }, narrowed(type, type.kind === "optional" ? keyOf(node) : null, scope), node.span);
+}
+
+/** Whether `a` in `a?.b` is optional by its type, though a guard has narrowed it here. */
+const maybeAbsent = (_checker: Checker, node: FieldExpression, scope: Scope): boolean => {
+  const key = keyOf(node.of);
+  return key !== null && scope.known.has(key);
+};
+
+export function checkIndex(checker: Checker, node: IndexExpression, scope: Scope): ModelExpr {
+  const of = checker.expression(node.of, scope);
+  if (of.type.kind === "never") {
+    checker.expression(node.key, scope);
+    return fault(node.span);
+  }
+  const base = mustBePresent(checker, of, node.of, "looking up a key");
+  const text = checker.text(node.of.span);
+  if (base.kind !== "map") {
+    const advice =
+      base.kind === "list"
+        ? `For the ends of a list write \`first(${text})\` or \`last(${text})\`.`
+        : base.kind === "record"
+          ? `Fields of a record are read with a dot: \`${text}.${node.key.kind === "text" ? node.key.value : "field"}\`.`
+          : `Declare \`${text}\` as \`map of …\`.`;
+    if (base.kind !== "never") checker.report("not-a-map", node.of.span, { text, type: withArticle(base), advice });
+    checker.expression(node.key, scope);
+    return fault(node.span);
+  }
+  const key = expectType(checker, node.key, scope, { kind: "text" }, "The key of a map");
+  if (!isText(required(key.type)) && key.type.kind !== "never") return fault(node.span);
+  return make({ op: "index", of, key }, narrowed(optional(base.of), keyOf(node), scope), node.span);
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
