@@ -71,17 +71,11 @@ export function readText(text: string): JsonResult {
   }
 
   const path = (): string =>
-    open.reduce(
-      (parent, frame) =>
-        frame.kind === "list" ? elementPath(parent, frame.items.length) : memberPath(parent, frame.key),
-      "",
-    );
-  const parentPath = (): string => {
-    const last = open.pop();
-    const found = path();
-    if (last !== undefined) open.push(last);
-    return found;
-  };
+    open.reduce((parent, frame, index) => {
+      if (frame.kind === "list") return elementPath(parent, frame.items.length);
+      const named = index < open.length - 1 || (state !== "key" && state !== "key-or-end");
+      return named ? memberPath(parent, frame.key) : parent;
+    }, "");
   function fault(offset: number, found: string, expected: string, help: string | null = null, where = path()): void {
     faults.push({ path: where, at: place(text, offset), found, expected, help });
     if (faults.length >= MAX_FAULTS) stopped = true;
@@ -247,7 +241,7 @@ export function readText(text: string): JsonResult {
           `the name \`${key.length > 80 ? `${key.slice(0, 80)}…` : key}\` a second time`,
           "each name once",
           "remove one of the two",
-          memberPath(parentPath(), key),
+          memberPath(path(), key),
         );
       }
       frame.key = key;

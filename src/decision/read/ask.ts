@@ -26,12 +26,12 @@ export function ask(plan: Plan, changeSet: unknown, context: unknown): Asked {
   report(said, "", misfits);
   report(trusted, "context", misfits);
   const zone = zoneNamed(plan.timezone) ?? UTC;
-  const reading: Reading = { misfits, records: plan.records, tiers: plan.tiers, zone, open: false };
+  const reading: Reading = { misfits, records: plan.records, tiers: plan.tiers, zone, open: false, unknowns: true };
   const trusting: Reading = { ...reading, open: true };
 
   const document = recordOrEmpty(said.json);
   const around = recordOrEmpty(trusted.json);
-  if (said.json !== undefined) read(changeSetShape, said.json, null, reading);
+  if (said.json !== undefined) read(changeSetShape, said.json, null, { ...reading, unknowns: false });
   const sound = envelope(trusted, contextShape, trusting);
   const now = instantOf(around.get("now"));
   const directory = sound("directory") ? readDirectoryDocument(around.get("directory")) : null;
@@ -107,7 +107,7 @@ function envelope(document: JsonResult, shape: Shape, reading: Reading): (member
       if (root !== null) faulty.add(String(root.step));
     },
   };
-  read(shape, document.json, null, { ...reading, misfits: listening });
+  read(shape, document.json, null, { ...reading, misfits: listening, unknowns: false });
   return (member) => !faulty.has(member);
 }
 

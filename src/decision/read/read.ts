@@ -26,6 +26,8 @@ export interface Reading {
   readonly zone: Zone;
   /** Facts and history: fields that a record does not declare are passed over, and a field left out is unknown. */
   readonly open: boolean;
+  /** Where the contract of an action types the value: `{ "$unknown": "why" }` stands for any of them. */
+  readonly unknowns: boolean;
 }
 
 export const UNKNOWN_KEY = "$unknown";
@@ -34,14 +36,7 @@ const CURRENCY = /^[A-Z]{3}$/u;
 
 /** Reads a value. Never throws; depth is bounded by that of the document. */
 export function read(shape: Shape, json: Json, path: Path | null, reading: Reading, limits?: Limits): Value {
-  const envelope =
-    shape.kind === "object" ||
-    shape.kind === "many" ||
-    shape.kind === "dictionary" ||
-    shape.kind === "instant" ||
-    shape.kind === "amount";
-  if (!envelope && shape.kind !== "anything" && isRecord(json) && json.has(UNKNOWN_KEY))
-    return readUnknown(json, path, reading);
+  if (shape.kind !== "anything" && marksUnknown(json, reading)) return readUnknown(json, path, reading);
   const misfit = (expected = expectation(shape), help: string | null = null): Unknown => {
     reading.misfits.add(path, describe(json), expected, help);
     return unknown(stablePlace(path), NOT_FITTING);
@@ -150,8 +145,8 @@ export function read(shape: Shape, json: Json, path: Path | null, reading: Readi
     }
     const amount = json.get("amount");
     const currency = json.get("currency");
-    if (isRecord(amount) && amount.has(UNKNOWN_KEY)) return readUnknown(amount, at(path, "amount"), reading);
-    if (isRecord(currency) && currency.has(UNKNOWN_KEY)) return readUnknown(currency, at(path, "currency"), reading);
+    if (marksUnknown(amount, reading)) return readUnknown(amount, at(path, "amount"), reading);
+    if (marksUnknown(currency, reading)) return readUnknown(currency, at(path, "currency"), reading);
     const number = amount === undefined ? null : decimalOf(amount);
     if (number === null)
       reading.misfits.add(
@@ -240,6 +235,10 @@ function misspelt(name: string, json: JsonRecord, members: readonly Member[]): s
     [...json.keys()].filter((key) => !legal.has(key)),
   );
   return close === undefined ? null : `is it what stands there as \`${close}\`?`;
+}
+
+function marksUnknown(json: Json | undefined, reading: Reading): json is JsonRecord {
+  return reading.unknowns && isRecord(json) && json.has(UNKNOWN_KEY);
 }
 
 /** `{ "$unknown": "why" }`, and nothing beside it. */
