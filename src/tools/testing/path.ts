@@ -9,7 +9,8 @@ export function readPath(text: string): Path | null {
   while (at < text.length) {
     step.lastIndex = at;
     const match = step.exec(text);
-    if (match === null || (at === 0 && match[2] !== undefined)) return null;
+    // A path begins with a name, not with a dot or an index.
+    if (match === null || (at === 0 && !text.startsWith(match[1] ?? "\0"))) return null;
     steps.push(match[1] ?? Number(match[2]));
     at = step.lastIndex;
   }
