@@ -34,23 +34,22 @@ export function leadLine(changeSet: unknown): Line {
   ];
 }
 
-const CATEGORIES: Readonly<Record<string, string>> = {
-  money: "Money",
-  customers: "Customers",
-  access: "Access",
-  regulated_data: "Regulated data",
-  contract: "Contract",
-  communication: "Communication",
-};
+/** Categories of the language, in the order of how much they weigh. */
+const CATEGORIES = ["money", "customers", "access", "regulated_data", "contract", "communication"];
+
+/** `regulated_data` → `Regulated data` */
+function nameOf(category: string): string {
+  const words = category.replace(/_/g, " ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
 
 /** Impact before everything else, and with it whether there is a way back. */
 export function impactSection(decision: Decision, changeSet: unknown): readonly Section[] {
   const rows: { name: Line; value: Line; align: "left" | "right" }[] = [];
   const entries = Object.entries(decision.impact);
-  const order = Object.keys(CATEGORIES);
-  const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+  const place = (name: string): number => (CATEGORIES.includes(name) ? CATEGORIES.indexOf(name) : CATEGORIES.length);
   for (const [category, value] of entries.sort(([x], [y]) => place(x) - place(y) || (x < y ? -1 : 1))) {
-    const name = [say(Object.hasOwn(CATEGORIES, category) ? CATEGORIES[category]! : category)];
+    const name = [say(nameOf(category))];
     if (typeof value === "boolean")
       rows.push({ name, value: [say(value ? "affected" : "not affected")], align: "left" });
     else if (typeof value === "number")
@@ -63,7 +62,7 @@ export function impactSection(decision: Decision, changeSet: unknown): readonly 
   if (changes.length > 0) rows.push({ name: [say("Changes")], value: changedInWords(changes), align: "left" });
   const back = rollbackInWords(decision);
   if (back !== null) rows.push({ name: [say("Way back")], value: back, align: "left" });
-  const facts: Block = { kind: "facts", rows };
+  const facts: Block = { kind: "facts", caption: null, rows };
   return section("Impact", [facts]);
 }
 

@@ -24,6 +24,7 @@ function blockLines(block: Block): readonly string[] {
       return itemLines(block.items, block.ordered);
     case "facts":
       return [
+        ...(block.caption === null ? [] : [inline(block.caption), ""]),
         "| | |",
         block.rows.every((row) => row.align === "right") ? "| :--- | ---: |" : "| :--- | :--- |",
         ...block.rows.map((row) => `| ${cell(row.name)} | ${cell(row.value)} |`),

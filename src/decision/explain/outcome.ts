@@ -1,7 +1,9 @@
 /** The outcome in one sentence, and who has to agree. */
 import type { Decision, Outcome } from "../documents.ts";
+import { ANYONE } from "../reviewers/algebra.ts";
 import type { Block, Line, Piece, Section } from "./page.ts";
 import { item, list, paragraph, quote, say, section, series } from "./page.ts";
+import { grouped } from "./text.ts";
 import type { Voice } from "./voice.ts";
 import { durationInWords, numberWord, peopleInWords, plural, seatsInWords, timeInWords, titleOf } from "./words.ts";
 
@@ -41,8 +43,7 @@ function verdict(decision: Decision): Line {
     case "hold":
       return [say(`Nothing forbids this, but it cannot go on as it stands.${person}`)];
     case "deny":
-      if (decision.misfits.length > 0)
-        return [say("This does not fit the contract of its action, so nothing else about it matters.")];
+      if (decision.misfits.length > 0) return [say("This does not fit the contract of its action.")];
       if (stops === 0) return [say("This may not be executed.")];
       return [
         say(`This may not be executed: ${numberWord(stops)} ${plural(stops, "rule forbids", "rules forbid")} it.`),
@@ -56,33 +57,50 @@ function reviewers(decision: Decision, voice: Voice): readonly Block[] {
   if (decision.outcome === "deny") return [];
   if (sets.length === 0) return [paragraph(say("No set of reviewers can meet what is asked for.", "bad"))];
   if (people === 0) return [];
+  const { outcome } = decision;
+  const opening = (whom: string): string =>
+    outcome === "hold" ? `Once that is settled, ${whom.charAt(0).toLowerCase()}${whom.slice(1)}` : whom;
   const whom = peopleInWords(people);
-  const must =
-    decision.outcome === "hold" ? `Once that is settled, ${whom.toLowerCase()} must agree` : `${whom} must agree`;
-  if (!voice.says("reviewers")) return [paragraph(say(`${must}.`, "strong"))];
+  if (!voice.says("reviewers")) return [paragraph(say(`${opening(whom)} must agree.`, "strong"))];
 
   const blocks: Block[] = [];
-  if (sets.length === 1) {
-    blocks.push(paragraph(say(`${must}: `, "strong"), ...seatsInWords(sets[0]!, voice.titles), say(".")));
-  } else {
-    const most = Math.max(...sets.map((set) => Object.values(set).reduce((sum, count) => sum + count, 0)));
-    const rest = sets.length - ALTERNATIVES;
+  const only = sets.length === 1 ? Object.keys(sets[0]!) : [];
+  if (only.length === 1) {
+    const from = only[0] === ANYONE ? "" : ` from ${titleOf(voice.titles.roles, only[0]!)}`;
     blocks.push(
       paragraph(
-        say(most === people ? `${must}, in one of these ways:` : `${must}, or more, in one of these ways:`, "strong"),
+        say(`${opening(whom)}${from}`, "strong"),
+        say(" must agree"),
+        say(only[0] === ANYONE ? "; anybody who may review will do." : "."),
       ),
+    );
+  } else if (sets.length === 1) {
+    blocks.push(
+      paragraph(say(opening(whom), "strong"), say(" must agree: "), ...seatsInWords(sets[0]!, voice.titles), say(".")),
+    );
+  } else {
+    const more = sets.some((set) => Object.values(set).reduce((sum, count) => sum + count, 0) > people)
+      ? " or more"
+      : "";
+    const rest = sets.length - ALTERNATIVES;
+    blocks.push(
+      paragraph(say(`${opening(whom)}${more}`, "strong"), say(" must agree, in one of these ways:")),
       list([
         ...sets.slice(0, ALTERNATIVES).map((set) => item(seatsInWords(set, voice.titles))),
-        ...(rest > 0 ? [item([say(`or ${rest} more ${plural(rest, "way")}`, "muted")])] : []),
+        ...(rest > 0 ? [item([say(`or ${grouped(String(rest))} more ${plural(rest, "way")}`, "muted")])] : []),
       ]),
     );
   }
   if (people > 1) blocks.push(paragraph(say("Each of them is another person, and acts in one role only.", "muted")));
   if (excluded.length > 0) {
     const names = excluded.slice(0, NAMES).map((id) => quote(id));
-    const more = excluded.length - NAMES;
+    const left = excluded.length - NAMES;
     blocks.push(
-      paragraph(say("Not among them: "), ...series(more > 0 ? [...names, say(`${more} more`)] : names), say(".")),
+      paragraph(
+        say(people === 1 ? "It cannot be " : "None of them can be "),
+        ...series(left > 0 ? [...names, say(`${left} more`)] : names, "or"),
+        say("."),
+      ),
     );
   }
   if (fillable === false) blocks.push(paragraph(say("Nobody can fill these seats as things are:", "bad")));
@@ -118,6 +136,6 @@ function standing(decision: Decision, voice: Voice): readonly Block[] {
   if (autonomy !== null) row("Autonomy", say(autonomy), say(`: the requester ${LADDER[autonomy]}`, "muted"));
   if (route !== null && decision.outcome !== "allow")
     row("Goes to", say(titleOf(voice.titles.queues, route), "strong"));
-  if (sample?.picked && !voice.requester) row("Audit", say(`picked for a later audit (${sample.rate} are)`));
-  return [{ kind: "facts", rows }];
+  if (sample?.picked && !voice.requester) row("Audit", say(`picked for a later audit, as ${sample.rate} are`));
+  return [{ kind: "facts", caption: null, rows }];
 }

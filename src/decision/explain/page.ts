@@ -23,9 +23,10 @@ export interface Column {
 export type Block =
   | { readonly kind: "paragraph"; readonly line: Line }
   | { readonly kind: "list"; readonly ordered: boolean; readonly items: readonly Item[] }
-  /** Names on the left, values on the right side of the gap; `align` is that of the values. */
+  /** Names and values side by side; `align` is that of the value. */
   | {
       readonly kind: "facts";
+      readonly caption: Line | null;
       readonly rows: readonly { readonly name: Line; readonly value: Line; readonly align: "left" | "right" }[];
     }
   | {

@@ -36,11 +36,7 @@ export function terminal(page: Page, options: TerminalOptions): string {
     out.push("");
     print(headOf(section), 0);
     section.blocks.forEach((block, index) => {
-      if (
-        index > 0 &&
-        (block.kind === "group" || block.kind === "table" || section.blocks[index - 1]!.kind === "table")
-      )
-        out.push("");
+      if (index > 0 && standsApart(block, section.blocks[index - 1]!)) out.push("");
       printBlock(block);
     });
   }
@@ -59,6 +55,7 @@ export function terminal(page: Page, options: TerminalOptions): string {
         printItems(block.items, block.ordered, MARGIN);
         return;
       case "facts": {
+        if (block.caption !== null) print(block.caption, MARGIN);
         const names = Math.min(Math.max(...block.rows.map((row) => lineColumns(row.name))), Math.floor(width / 2));
         const right = block.rows.filter((row) => row.align === "right").map((row) => lineColumns(row.value));
         const values = Math.max(0, ...right);
@@ -103,7 +100,12 @@ export function terminal(page: Page, options: TerminalOptions): string {
       rows.forEach((row, index) => {
         if (index > 0) out.push("");
         heads.forEach((column, cell) => {
-          if (row[cell]!.length > 0) print([say(`${column.head}: `, "muted"), ...row[cell]!], MARGIN, MARGIN + 2);
+          if (row[cell]!.length > 0)
+            print(
+              [...(column.head === "" ? [] : [say(`${column.head}: `, "muted")]), ...row[cell]!],
+              MARGIN,
+              MARGIN + 2,
+            );
         });
       });
       return;
@@ -145,6 +147,12 @@ export function terminal(page: Page, options: TerminalOptions): string {
       out.push(" ".repeat(MARGIN) + parts.join(" ".repeat(GAP)));
     }
   }
+}
+
+/** Does a blank line belong between two blocks? Between sentences, and between a sentence and its list: no. */
+function standsApart(block: Block, before: Block): boolean {
+  const flowing = (one: Block): boolean => one.kind === "paragraph" || one.kind === "list";
+  return !(flowing(block) && flowing(before));
 }
 
 function headOf(section: Section): Line {

@@ -1,8 +1,8 @@
 /** Text that is safe to show, and how wide it is on a terminal. */
 
 /** Longer values are cut in the middle, and say so. */
-const HEAD = 400;
-const TAIL = 100;
+const HEAD = 1_500;
+const TAIL = 500;
 
 /** Controls, line separators, unpaired surrogates, and whatever reorders text or takes no room in it. */
 const HOSTILE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu;
@@ -25,6 +25,36 @@ export function shorten(text: string): string {
   const tail = [...text.slice(-TAIL * 2)].slice(-TAIL).join("");
   const left = text.length - head.length - tail.length;
   return `${head} […${grouped(String(left))} characters not shown…] ${tail}`;
+}
+
+/** Shorter texts are shown whole. */
+const CONTRAST = 300;
+/** How much of what stays the same is shown around what changes. */
+const AROUND = 60;
+
+/** Two long texts without what they share at the start and at the end. What is left out is the same in both. */
+export function contrast(old: string, fresh: string): readonly [string, string] {
+  if (old.length < CONTRAST || fresh.length < CONTRAST || old === fresh) return [old, fresh];
+  const most = Math.min(old.length, fresh.length);
+  let start = 0;
+  while (start < most && old[start] === fresh[start]) start++;
+  let end = 0;
+  while (end < most - start && old[old.length - 1 - end] === fresh[fresh.length - 1 - end]) end++;
+  const before = whole(old, Math.max(0, start - AROUND));
+  const after = old.length - whole(old, old.length - Math.max(0, end - AROUND));
+  const cut = (text: string): string =>
+    [
+      before > 0 ? `[…the first ${grouped(String(before))} characters stay…] ` : "",
+      text.slice(before, text.length - after),
+      after > 0 ? ` […the last ${grouped(String(after))} characters stay…]` : "",
+    ].join("");
+  return [cut(old), cut(fresh)];
+}
+
+/** The place, or the one before it where it would cut a character in two. */
+function whole(text: string, place: number): number {
+  const code = text.charCodeAt(place);
+  return code >= 0xdc00 && code <= 0xdfff ? place - 1 : place;
 }
 
 /** `1234567.50` → `1,234,567.50`; anything else stays. */

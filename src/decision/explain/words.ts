@@ -128,7 +128,7 @@ function json(value: unknown): string {
       }
       return `{ ${entries.join(", ")} }`;
     }
-    const text = JSON.stringify(part) ?? String(part);
+    const text = typeof part === "string" ? JSON.stringify(part) : String(part);
     room -= text.length + 2;
     return text;
   };
