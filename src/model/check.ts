@@ -118,7 +118,6 @@ function newChecker(symbols: Symbols, options: CheckOptions, report: Checker["re
       return symbols.policies.get(id.slice(0, dot))?.types.get(id.slice(dot + 1))?.name.span ?? null;
     },
     depth: 0,
-    tooDeep: false,
     ladders: { outcome: OUTCOMES, level: LEVELS },
   };
   return checker;

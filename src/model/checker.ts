@@ -49,7 +49,6 @@ export interface Checker {
   readonly placeOfRecord: (id: string) => Span | null;
   /** How deep the checker is in an expression; bounds recursion. */
   depth: number;
-  tooDeep: boolean;
   /** Ordered names that no policy declares, mildest or lowest first. */
   readonly ladders: { readonly outcome: readonly string[]; readonly level: readonly string[] };
 }

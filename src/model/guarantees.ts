@@ -8,7 +8,7 @@ import { condition } from "./expressions/expect.ts";
 import { typeKey } from "./fit.ts";
 import type { ModelGuarantee } from "./model.ts";
 import { presence } from "./narrowing.ts";
-import { resolveAction } from "./resolve.ts";
+import { resolveActionOfSet } from "./resolve.ts";
 import { type Named, NOTHING_KNOWN, type Scope, withKnown } from "./scope.ts";
 import { type PolicySymbols, reportTwice } from "./symbols.ts";
 
@@ -41,7 +41,7 @@ function actionsOf(checker: Checker, policy: PolicySymbols, node: GuaranteeDecla
   const impacting = node.impacting.filter((name) => resolveImpact(checker, policy, name)).map(({ text }) => text);
   if (node.actions.length === 0)
     return [...actions.values()].filter(({ model }) => (node.impacting.length === 0 ? true : impacting.length > 0 && reaches(impacting, model)));
-  const ids = new Set(node.actions.map((path) => resolveAction(checker, policy, path)).filter((id) => id !== null));
+  const ids = new Set(node.actions.map((path) => resolveActionOfSet(checker, policy, path)).filter((id) => id !== null));
   return [...ids].flatMap((id) => actions.get(id) ?? []);
 }
 

@@ -1,7 +1,6 @@
 /** Literals to constants in wire form, and the exact numbers behind them. */
 import { nearest } from "../diagnostics/nearest.ts";
-import type { Span } from "../source/span.ts";
-import type { DateLiteral, DurationLiteral, DurationUnit, MoneyLiteral, TimeLiteral } from "../syntax/tree.ts";
+import type { DurationLiteral, DurationUnit } from "../syntax/tree.ts";
 import type { Checker } from "./checker.ts";
 
 const UNIT_MS: Readonly<Record<DurationUnit, bigint>> = {
@@ -80,26 +79,12 @@ export function instantMs(text: string): number | null {
   return day * 86_400_000 + (hour * 60 + minute - offset) * 60_000 + second * 1000 + Number((match[5] ?? "").padEnd(3, "0"));
 }
 
-/** Whether a date or time literal exists; reports it otherwise. */
-export function existing(checker: Checker, node: DateLiteral | TimeLiteral): boolean {
-  const number = node.kind === "date" ? dayNumber(node.value) : instantMs(node.value);
-  if (number === null) checker.report("no-such-date", node.span, { text: checker.text(node.span) });
-  return number !== null;
-}
-
-let currencies: ReadonlySet<string> | null = null;
-
-/** Reports a currency that ISO 4217 does not know. */
-export function knownCurrency(checker: Checker, node: MoneyLiteral, span: Span): boolean {
-  currencies ??= new Set(Intl.supportedValuesOf("currency"));
-  if (currencies.has(node.currency)) return true;
-  const near = nearest(node.currency, currencies);
-  checker.report("unknown-currency", span, { currency: node.currency, near });
-  return false;
-}
-
-/** Reports a time zone that the runtime does not know. */
+/**
+ * Whether the runtime knows a time zone. The list of names is at hand; only for aliases (`UTC`, `US/Eastern`) is a
+ * formatter made, which takes as long as everything else together.
+ */
 export function knownZone(zone: string): boolean {
+  if (zone === "UTC" || Intl.supportedValuesOf("timeZone").includes(zone)) return true;
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     // Offsets such as `+01:00` are taken by newer runtimes only; a zone has a name.

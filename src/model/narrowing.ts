@@ -24,14 +24,15 @@ export function keyOf(node: Expression): string | null {
   }
 }
 
-/** Adds `node` as present, and whatever must be present for it to be: `a?.b` present says that `a` is. */
+/** Adds `node` as present, and whatever must be present for it to be: `a?.b` and `a[k]` present say that `a` is, and `k`. */
 function addPresent(node: Expression, keys: Set<string>): void {
-  for (let at: Expression = node; ; ) {
+  const open = [node];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const key = keyOf(at);
     if (key !== null) keys.add(key);
     // Below a plain `.` the value is present by its type, or narrowed already.
-    if (at.kind !== "field") return;
-    at = at.of;
+    if (at.kind === "field") open.push(at.of);
+    if (at.kind === "index") open.push(at.of, at.key);
   }
 }
 

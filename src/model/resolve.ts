@@ -72,6 +72,28 @@ export function visible(policy: PolicySymbols, family: Family): string[] {
   return [policy, ...policy.imports.map(({ target }) => target)].flatMap((target) => [...target[family].keys()]);
 }
 
+/**
+ * An action by its path, anywhere in the set: for guarantees and waivers, which speak about the set, and which the
+ * policies that they speak about often import. Null after a report.
+ */
+export function resolveActionOfSet(checker: Checker, policy: PolicySymbols, path: Path): string | null {
+  const bare = path.parts.at(-1)!.text;
+  if (path.parts.length === 1 && !policy.actions.has(bare) && !policy.imports.some(({ target }) => target.actions.has(bare))) {
+    const [home, other] = [...checker.symbols.policies.values()].filter(({ actions }) => actions.has(bare));
+    if (home !== undefined && other === undefined) return markAction(checker, policy, home, bare);
+  }
+  if (path.parts.length > 1) {
+    const home = checker.symbols.policies.get(path.parts.slice(0, -1).map((part) => part.text).join("."));
+    if (home?.actions.has(bare) === true) return markAction(checker, policy, home, bare);
+  }
+  return resolveAction(checker, policy, path);
+}
+
+function markAction(checker: Checker, from: PolicySymbols, home: PolicySymbols, bare: string): string {
+  markUsed(checker, from, home);
+  return `${home.name}.${bare}`;
+}
+
 /** An action by its path, or null after a report. */
 export function resolveAction(checker: Checker, policy: PolicySymbols, path: Path): string | null {
   const found = lookUp(checker, policy, path, "actions");
@@ -80,7 +102,6 @@ export function resolveAction(checker: Checker, policy: PolicySymbols, path: Pat
     unknownDeclared(checker, "unknown-action", path.span, name, visible(policy, "actions"));
   }
   if (!found) return null;
-  checker.used.add(`action:${found.id}`);
   return found.id;
 }
 

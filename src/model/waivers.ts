@@ -2,10 +2,10 @@
 import { nearest } from "../diagnostics/nearest.ts";
 import type { WaiveDeclaration } from "../syntax/tree.ts";
 import type { Checker } from "./checker.ts";
-import { existing } from "./literals.ts";
+import { dayNumber } from "./literals.ts";
 import type { ModelAction, ModelClause, ModelEvery, ModelWaiver } from "./model.ts";
 import { reaches } from "./every.ts";
-import { importFix, resolveAction } from "./resolve.ts";
+import { importFix, resolveActionOfSet } from "./resolve.ts";
 import { type PolicySymbols, pathText } from "./symbols.ts";
 
 /** A clause, the policy it stands in, and the actions it reaches. */
@@ -46,8 +46,8 @@ function checkWaiver(
   actions: ReadonlyMap<string, { readonly model: ModelAction }>,
 ): ModelWaiver | null {
   const written = pathText(node.clause);
-  const named = node.actions.map((path) => resolveAction(checker, policy, path));
-  if (existing(checker, node.until) && node.until.value <= checker.today)
+  const named = node.actions.map((path) => resolveActionOfSet(checker, policy, path));
+  if (dayNumber(node.until.value) !== null && node.until.value <= checker.today)
     checker.report("waive-expired", node.until.span, { until: node.until.value, today: checker.today });
 
   // Clauses of the own policy may be named without it.

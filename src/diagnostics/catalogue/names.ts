@@ -205,15 +205,6 @@ export const names = {
         ? `Did you mean \`${p.near}\`?`
         : "Write for example `org.baseline.sourced` or `support.refunds.IssueRefund.daily`.",
   }),
-  "unknown-currency": entry<{ currency: string; near: string | undefined }>({
-    severity: "error",
-    title: "A currency code is not in ISO 4217",
-    what: (p) => `\`${p.currency}\` is not a currency.`,
-    why: () =>
-      "Amounts of different currencies never compare, so a misspelt code would make the rule undecidable for every change set.",
-    help: (p) =>
-      p.near !== undefined ? `Did you mean \`${p.near}\`?` : "Write an ISO 4217 code such as `EUR` or `USD`.",
-  }),
   "unknown-timezone": entry<{ zone: string; near: string | undefined }>({
     severity: "error",
     title: "A time zone is not known",

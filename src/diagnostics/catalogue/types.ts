@@ -175,26 +175,12 @@ export const types = {
     why: () => "The number of cases grows with the product of the columns.",
     help: () => "End with a row of `_` in every column, or split the table.",
   }),
-  "no-such-date": entry<{ text: string }>({
-    severity: "error",
-    title: "A date or time does not exist",
-    what: (p) => `\`${p.text}\` is not in the calendar.`,
-    why: () => "A rule that waits for a day that never comes would never, or always, apply.",
-    help: () => "Write a date that exists, as `2026-12-01`, or an instant with its offset, as `2026-12-01T10:00:00Z`.",
-  }),
   "duration-range": entry<{ text: string; least: string }>({
     severity: "error",
     title: "A duration is out of range",
     what: (p) => `\`${p.text}\` is not a duration that can be used here.`,
     why: (p) => `Durations here are whole milliseconds, from ${p.least} to 1,000 years.`,
     help: () => "Write for example `24 hours` or `30 days`.",
-  }),
-  "expression-too-deep": entry<{ bound: number }>({
-    severity: "error",
-    title: "An expression is too deep",
-    what: (p) => `This expression is nested or chained more than ${p.bound} deep.`,
-    why: () => "Every evaluation ends within a bound that is known beforehand.",
-    help: () => "Split it with `let` or `define`, or use a list with `any`, `all` or `sum`.",
   }),
   "chain-too-deep": entry<{ name: string; bound: number }>({
     severity: "error",

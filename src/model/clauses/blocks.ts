@@ -1,4 +1,5 @@
 /** Blocks, and the clauses in them. */
+import { printExpression } from "../../syntax/print/expression.ts";
 import type { Block, BlockItem, Clause, Quoted } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
 import { condition } from "../expressions/expect.ts";
@@ -7,7 +8,6 @@ import { BOOL, listOf, TEXT, TIER } from "../fit.ts";
 import type { ModelExpr } from "../model.ts";
 import { presence } from "../narrowing.ts";
 import { resolveEnvironments, resolveTier } from "../resolve.ts";
-import { fingerprint } from "../walk.ts";
 import { type Around, type ClauseOwner, type Draft, scopeIn } from "./around.ts";
 import { checkClause } from "./clause.ts";
 
@@ -59,7 +59,7 @@ function enter(checker: Checker, block: Block, around: Around, owner: ClauseOwne
       const activation = { slots: around.slots };
       const guard = condition(checker, block.condition, scopeIn(owner, around, null, activation), "`if`");
       const settled = new Set([...around.settled, ...presence(block.condition, true)]);
-      return guarded({ ...around, settled, slots: activation.slots }, guard, `if ${fingerprint(block.condition, new Set())}`);
+      return guarded({ ...around, settled, slots: activation.slots }, guard, `if ${printExpression(block.condition)}`);
     }
   }
 }

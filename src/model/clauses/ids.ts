@@ -2,14 +2,12 @@
  * Ids of clauses. An explicit name is the id; an unnamed clause is called after what it says, and repeats are told apart
  * by the order of what they say, never of where they stand: moving clauses changes no id.
  */
+import { clauseParts } from "../../syntax/print/clause.ts";
 import type { Clause } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
 import { compareText } from "../checker.ts";
 import type { ModelClause } from "../model.ts";
-import { fingerprint } from "../walk.ts";
 import type { Draft } from "./around.ts";
-
-const UNSAID = new Set(["name", "because", "shadow", "waivable"]);
 
 /** What an unnamed clause is called. */
 export function calledAfter(node: Clause): string {
@@ -35,6 +33,12 @@ export function calledAfter(node: Clause): string {
   }
 }
 
+/** A clause as printed, without its name, its reason, and the words before its verb: what it says. */
+function saying(node: Clause): string {
+  const { head, body } = clauseParts({ ...node, name: null, shadow: false, waivable: false });
+  return `${head} ${body}`;
+}
+
 /** Gives every clause of an owner its id. `prefix` is `policy.Action` or `policy`. */
 export function nameClauses(checker: Checker, drafts: readonly Draft[], prefix: string, owner: string): ModelClause[] {
   const names = new Map<Draft, string>();
@@ -51,7 +55,7 @@ export function nameClauses(checker: Checker, drafts: readonly Draft[], prefix: 
   const said = new Map<Draft, string>();
   const first = new Map<string, Draft>();
   for (const draft of drafts) {
-    const text = draft.around.printed + fingerprint(draft.node, UNSAID);
+    const text = draft.around.printed + saying(draft.node);
     said.set(draft, text);
     const other = first.get(text);
     if (other === undefined) first.set(text, draft);

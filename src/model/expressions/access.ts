@@ -7,7 +7,7 @@ import type { ModelExpr } from "../model.ts";
 import { keyOf } from "../narrowing.ts";
 import type { Scope } from "../scope.ts";
 import { showNames, showRecord } from "../show.ts";
-import { expectType, mustBePresent, withArticle } from "./expect.ts";
+import { expectType, withArticle } from "./expect.ts";
 import { fault, make } from "./make.ts";
 import { narrowed } from "./names.ts";
 
@@ -70,7 +70,8 @@ export function checkIndex(checker: Checker, node: IndexExpression, scope: Scope
     checker.expression(node.key, scope);
     return fault(node.span);
   }
-  const base = mustBePresent(checker, of, node.of, "looking up a key");
+  // What is absent has no entries: the result is optional anyway, so an absent map or key needs no guard of its own.
+  const base = required(of.type);
   const text = checker.text(node.of.span);
   if (base.kind !== "map") {
     const advice =
@@ -83,7 +84,7 @@ export function checkIndex(checker: Checker, node: IndexExpression, scope: Scope
     checker.expression(node.key, scope);
     return fault(node.span);
   }
-  const key = expectType(checker, node.key, scope, { kind: "text" }, "The key of a map");
+  const key = expectType(checker, node.key, scope, optional({ kind: "text" }), "The key of a map");
   if (!isText(required(key.type)) && key.type.kind !== "never") return fault(node.span);
   return make({ op: "index", of, key }, narrowed(optional(base.of), keyOf(node), scope), node.span);
 }

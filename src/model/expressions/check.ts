@@ -1,8 +1,9 @@
 /** Dispatch over the kinds of expressions. */
 import type { BinaryExpression, Expression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
-import { BOOL, DATE, DECIMAL, DURATION, INT, MONEY, NEVER, TIME } from "../fit.ts";
-import { durationMs, existing, isoDuration, knownCurrency } from "../literals.ts";
+import { BOOL, DATE, DECIMAL, DURATION, INT, MONEY, TIME } from "../fit.ts";
+import { EVALUATION_DEPTH } from "../height.ts";
+import { dayNumber, durationMs, instantMs, isoDuration } from "../literals.ts";
 import type { ModelExpr } from "../model.ts";
 import type { Scope } from "../scope.ts";
 import type { Type } from "../type.ts";
@@ -18,23 +19,15 @@ import { checkName } from "./names.ts";
 import { checkQuantifier } from "./quantifiers.ts";
 import { checkChangesTo, checkEvidenceOf, checkHistory } from "./sources.ts";
 
-/** How deep one expression may be. Chains of `and` and `or` are flat and count once. */
-export const EXPRESSION_DEPTH = 400;
-
 export function checkExpression(checker: Checker, node: Expression, scope: Scope, hint?: Type): ModelExpr {
-  if (checker.depth >= EXPRESSION_DEPTH) {
-    checker.tooDeep = true;
+  // The parser bounds the depth of a tree well below this; a tree made by a program is held to it here.
+  if (checker.depth >= EVALUATION_DEPTH) {
+    checker.report("chain-too-deep", node.span, { name: "this expression", bound: EVALUATION_DEPTH });
     return fault(node.span);
   }
   checker.depth++;
   const expr = dispatch(checker, node, scope, hint);
   checker.depth--;
-  // Told once, at the outermost expression.
-  if (checker.depth === 0 && checker.tooDeep) {
-    checker.tooDeep = false;
-    checker.report("expression-too-deep", node.span, { bound: EXPRESSION_DEPTH });
-    return fault(node.span);
-  }
   return expr;
 }
 
@@ -46,15 +39,15 @@ function dispatch(checker: Checker, node: Expression, scope: Scope, hint: Type |
     case "number":
       return constant(node.value, node.percent || node.value.includes(".") ? DECIMAL : INT, span);
     case "money":
-      return knownCurrency(checker, node, span) ? constant({ amount: node.amount, currency: node.currency }, MONEY, span) : constant(null, NEVER, span);
+      return constant({ amount: node.amount, currency: node.currency }, MONEY, span);
     case "duration": {
       const ms = durationMs(checker, node, { positive: false });
       return ms === null ? fault(span) : constant(isoDuration(ms), DURATION, span);
     }
     case "date":
-      return existing(checker, node) ? constant(node.value, DATE, span) : fault(span);
+      return dayNumber(node.value) === null ? fault(span) : constant(node.value, DATE, span);
     case "time":
-      return existing(checker, node) ? constant(node.value, TIME, span) : fault(span);
+      return instantMs(node.value) === null ? fault(span) : constant(node.value, TIME, span);
     case "bool":
       return constant(node.value, BOOL, span);
     case "list":
