@@ -12,7 +12,8 @@ import { UTC } from "../../src/eval/calendar.ts";
 function takes(shape: Shape, document: unknown): boolean {
   const faults = misfits();
   const { json, faults: broken } = readJson(document);
-  if (json !== undefined) read(shape, json, null, { misfits: faults, records: {}, tiers: [], zone: UTC, open: false, unknowns: false });
+  if (json !== undefined)
+    read(shape, json, null, { misfits: faults, records: {}, tiers: [], zone: UTC, open: false, unknowns: false });
   return broken.length === 0 && faults.count() === 0;
 }
 
@@ -22,16 +23,35 @@ const time = fc.constantFrom(...TIMES);
 const money = fc.record({ amount: fc.constantFrom("1", "120.00"), currency: fc.constantFrom("USD", "EUR") });
 const amount = fc.oneof(fc.constantFrom("1", "20.5"), money, fc.constantFrom(1, 2.5));
 const some = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(arbitrary, { maxLength: 2 });
-const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }, requiredKeys: (keyof T)[]): fc.Arbitrary<unknown> => fc.record(model as never, { requiredKeys: requiredKeys as never[] });
+const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }, requiredKeys: (keyof T)[]): fc.Arbitrary<unknown> =>
+  fc.record(model as never, { requiredKeys: requiredKeys as never[] });
 
 const kind = fc.constantFrom("person", "agent", "service");
-const requester = record({ id: fc.constantFrom("a", "user:ann"), kind, roles: some(words), owner: words, on_behalf_of: words }, ["id", "kind"]);
+const requester = record(
+  { id: fc.constantFrom("a", "user:ann"), kind, roles: some(words), owner: words, on_behalf_of: words },
+  ["id", "kind"],
+);
 const change = record(
-  { target: fc.record({ type: words, id: words }), field: words, old: fc.jsonValue(), new: fc.jsonValue(), reason: words, evidence: some(words) },
+  {
+    target: fc.record({ type: words, id: words }),
+    field: words,
+    old: fc.jsonValue(),
+    new: fc.jsonValue(),
+    reason: words,
+    evidence: some(words),
+  },
   ["target", "field", "old", "new"],
 );
 const evidence = record(
-  { id: fc.constantFrom("e1", "e2"), kind: words, issuer: words, at: time, uri: words, digest: words, data: fc.dictionary(words, fc.integer()) },
+  {
+    id: fc.constantFrom("e1", "e2"),
+    kind: words,
+    issuer: words,
+    at: time,
+    uri: words,
+    digest: words,
+    data: fc.dictionary(words, fc.integer()),
+  },
   ["id", "kind", "issuer", "at"],
 );
 const changeSet = record(
@@ -50,14 +70,45 @@ const changeSet = record(
   },
   ["id", "action", "environment", "requester"],
 );
-const principal = record({ kind, roles: some(words), groups: some(words), person: words, owner: words, active: fc.boolean() }, []);
+const principal = record(
+  { kind, roles: some(words), groups: some(words), person: words, owner: words, active: fc.boolean() },
+  [],
+);
 const context = record(
   {
     now: time,
     facts: fc.dictionary(words, fc.integer()),
-    history: some(record({ action: words, at: time, status: fc.constantFrom("committed", "pending"), requester, inputs: fc.dictionary(words, fc.integer()) }, ["action", "at", "status", "requester", "inputs"])),
-    usage: some(record({ clause: words, key: some(words), used: amount, entries: some(record({ at: time, amount, open: fc.boolean() }, ["at", "amount"])) }, ["clause"])),
-    directory: record({ version: words, principals: fc.dictionary(words, principal), groups: fc.dictionary(words, record({ in: some(words), roles: some(words) }, [])) }, ["principals"]),
+    history: some(
+      record(
+        {
+          action: words,
+          at: time,
+          status: fc.constantFrom("committed", "pending"),
+          requester,
+          inputs: fc.dictionary(words, fc.integer()),
+        },
+        ["action", "at", "status", "requester", "inputs"],
+      ),
+    ),
+    usage: some(
+      record(
+        {
+          clause: words,
+          key: some(words),
+          used: amount,
+          entries: some(record({ at: time, amount, open: fc.boolean() }, ["at", "amount"])),
+        },
+        ["clause"],
+      ),
+    ),
+    directory: record(
+      {
+        version: words,
+        principals: fc.dictionary(words, principal),
+        groups: fc.dictionary(words, record({ in: some(words), roles: some(words) }, [])),
+      },
+      ["principals"],
+    ),
     editors: some(words),
     sample_key: words,
   },
@@ -83,7 +134,22 @@ function mutate(document: unknown, at: number, junk: unknown): unknown {
   return copy;
 }
 
-const junk = fc.constantFrom<unknown>(null, 1, true, "", "x", "a\u{1F600}", [], {}, [1], { a: 1 }, { $unknown: "why" }, "(remove)", "(add)", "y".repeat(201));
+const junk = fc.constantFrom<unknown>(
+  null,
+  1,
+  true,
+  "",
+  "x",
+  "a\u{1F600}",
+  [],
+  {},
+  [1],
+  { a: 1 },
+  { $unknown: "why" },
+  "(remove)",
+  "(add)",
+  "y".repeat(201),
+);
 
 describe.each([
   { name: "change set", shape: changeSetShape, schema: ChangeSet, documents: changeSet },
@@ -119,8 +185,16 @@ describe.each([
         const mutated = mutate(document, at, value);
         if (!schema.safeParse(mutated).success || takes(shape, mutated)) return;
         const faults = misfits();
-        read(shape, readJson(mutated).json!, null, { misfits: faults, records: {}, tiers: [], zone: UTC, open: false, unknowns: false });
-        for (const { expected } of faults.list()) expect(expected).toMatch(/^(?:a time with its offset|a number as text|a decimal number|a currency)/u);
+        read(shape, readJson(mutated).json!, null, {
+          misfits: faults,
+          records: {},
+          tiers: [],
+          zone: UTC,
+          open: false,
+          unknowns: false,
+        });
+        for (const { expected } of faults.list())
+          expect(expected).toMatch(/^(?:a time with its offset|a number as text|a decimal number|a currency)/u);
       }),
       { numRuns: 1500 },
     );

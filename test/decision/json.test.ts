@@ -6,7 +6,10 @@ import { readJson } from "../../src/decision/json/read.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const faults = (document: unknown): string[] =>
-  readJson(document).faults.map(({ path, at, found, expected }) => `${path || "(document)"}${at === null ? "" : ` ${at.line}:${at.column}`}: ${found}; ${expected}`);
+  readJson(document).faults.map(
+    ({ path, at, found, expected }) =>
+      `${path || "(document)"}${at === null ? "" : ` ${at.line}:${at.column}`}: ${found}; ${expected}`,
+  );
 
 function plain(json: Json | undefined): unknown {
   if (json instanceof InexactNumber) return Number(json.text);
@@ -20,7 +23,8 @@ describe("texts", () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 6 }), (text) => {
         const { json, faults } = readJson(text);
-        if (faults.length > 0) return expect(faults.every((fault) => /twice|second time|surrogate/u.test(fault.found))).toBe(true);
+        if (faults.length > 0)
+          return expect(faults.every((fault) => /twice|second time|surrogate/u.test(fault.found))).toBe(true);
         expect(plain(json)).toEqual(noMinusZero(JSON.parse(text)));
       }),
       { numRuns: 500 },
@@ -29,17 +33,23 @@ describe("texts", () => {
 
   it("refuses what JSON.parse refuses", () => {
     fc.assert(
-      fc.property(fc.json(), fc.nat(), fc.constantFrom("{", "}", "[", "]", ",", ":", '"', "'", "x", "\\", "\n", "1", "-", ".", ""), fc.boolean(), (text, where, char, replace) => {
-        const at = where % (text.length + 1);
-        const broken = text.slice(0, at) + char + text.slice(at + (replace ? 1 : 0));
-        let legal = true;
-        try {
-          JSON.parse(broken);
-        } catch {
-          legal = false;
-        }
-        if (!legal) expect(readJson(broken).faults.length, broken).toBeGreaterThan(0);
-      }),
+      fc.property(
+        fc.json(),
+        fc.nat(),
+        fc.constantFrom("{", "}", "[", "]", ",", ":", '"', "'", "x", "\\", "\n", "1", "-", ".", ""),
+        fc.boolean(),
+        (text, where, char, replace) => {
+          const at = where % (text.length + 1);
+          const broken = text.slice(0, at) + char + text.slice(at + (replace ? 1 : 0));
+          let legal = true;
+          try {
+            JSON.parse(broken);
+          } catch {
+            legal = false;
+          }
+          if (!legal) expect(readJson(broken).faults.length, broken).toBeGreaterThan(0);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -57,7 +67,7 @@ describe("texts", () => {
   it.each([
     ["", "(document) 1:1: an empty text; a JSON value"],
     ["{} {}", "(document) 1:4: more text after the document; the end of the text"],
-    ['{"a": "x', "a 1:7: a text that never ends; a closing `\"`"],
+    ['{"a": "x', 'a 1:7: a text that never ends; a closing `"`'],
     ['{"a": [1, 2', "a[2] 1:12: the end of the text; `]`"],
     ["{'a': 1}", "(document) 1:2: `'a'`; a name in double quotes"],
     ["[01]", "[0] 1:2: `01`; a JSON value"],
@@ -92,7 +102,13 @@ describe("texts", () => {
   });
 
   it("takes time in proportion to the size", () => {
-    for (const text of [`"${"\\u0041".repeat(1_000_000)}"`, `[${"1,".repeat(1_500_000)}1]`, `{${Array.from({ length: 200_000 }, (_, i) => `"k${i}":{}`).join()}}`, '"'.repeat(1_000_000), "x ".repeat(1_000_000)]) {
+    for (const text of [
+      `"${"\\u0041".repeat(1_000_000)}"`,
+      `[${"1,".repeat(1_500_000)}1]`,
+      `{${Array.from({ length: 200_000 }, (_, i) => `"k${i}":{}`).join()}}`,
+      '"'.repeat(1_000_000),
+      "x ".repeat(1_000_000),
+    ]) {
       const start = performance.now();
       readJson(text);
       expect(performance.now() - start).toBeLessThan(4000);
@@ -101,10 +117,28 @@ describe("texts", () => {
 });
 
 describe("numbers", () => {
-  it.each(["0", "-0", "1", "1.0", "120.00", "0.1", "1e3", "1.5E-7", "123456789012345", "100000000000000000000", "0.000000000000001"])("%s is carried exactly", (text) =>
-    expect(readJson(text).json).toBe(Number(text) + 0),
-  );
-  it.each(["1234567890123456", "0.1234567890123456", "1e400", "1e-400", "12345678901234567890.5", "9".repeat(400), "4.9e-324"])("%s is not", (text) => {
+  it.each([
+    "0",
+    "-0",
+    "1",
+    "1.0",
+    "120.00",
+    "0.1",
+    "1e3",
+    "1.5E-7",
+    "123456789012345",
+    "100000000000000000000",
+    "0.000000000000001",
+  ])("%s is carried exactly", (text) => expect(readJson(text).json).toBe(Number(text) + 0));
+  it.each([
+    "1234567890123456",
+    "0.1234567890123456",
+    "1e400",
+    "1e-400",
+    "12345678901234567890.5",
+    "9".repeat(400),
+    "4.9e-324",
+  ])("%s is not", (text) => {
     expect(readJson(text)).toEqual({ json: new InexactNumber(text), faults: [] });
   });
   it("of parsed data too", () => {
@@ -168,15 +202,21 @@ describe("parsed data", () => {
 
 describe("canonical form", () => {
   it("is that of RFC 8785, section 3.2.3 and 3.2.2", () => {
-    const text = '{"\\u20ac":"Euro Sign","\\r":"Carriage Return","\\ufb33":"Hebrew","1":"One","\\ud83d\\ude00":"Emoji","\\u0080":"Control","\\u00f6":"Latin"}';
-    expect(canonical(readJson(text).json!)).toBe('{"\\r":"Carriage Return","1":"One","\u0080":"Control","ö":"Latin","€":"Euro Sign","😀":"Emoji","\ufb33":"Hebrew"}');
-    expect(canonical(readJson('[1E3, 4.50, 2e-3, 1e30, true, null, "\\u000f\\"\\\\/"]').json!)).toBe('[1000,4.5,0.002,1e+30,true,null,"\\u000f\\"\\\\/"]');
+    const text =
+      '{"\\u20ac":"Euro Sign","\\r":"Carriage Return","\\ufb33":"Hebrew","1":"One","\\ud83d\\ude00":"Emoji","\\u0080":"Control","\\u00f6":"Latin"}';
+    expect(canonical(readJson(text).json!)).toBe(
+      '{"\\r":"Carriage Return","1":"One","\u0080":"Control","ö":"Latin","€":"Euro Sign","😀":"Emoji","\ufb33":"Hebrew"}',
+    );
+    expect(canonical(readJson('[1E3, 4.50, 2e-3, 1e30, true, null, "\\u000f\\"\\\\/"]').json!)).toBe(
+      '[1000,4.5,0.002,1e+30,true,null,"\\u000f\\"\\\\/"]',
+    );
   });
 });
 
 function noMinusZero(value: unknown): unknown {
   if (typeof value === "number") return value + 0;
   if (Array.isArray(value)) return value.map(noMinusZero);
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, noMinusZero(item)]));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, noMinusZero(item)]));
   return value;
 }

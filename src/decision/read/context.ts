@@ -114,7 +114,8 @@ export function readUsage(plan: Plan, json: Json | undefined, reading: Reading):
       reading.misfits.add(path, "the same quota and key a second time", "each once", "add the two up");
       return;
     }
-    const value = (json: Json, where: Path): Value => read(amount, json, where, { ...reading, misfits: QUIET, unknowns: false });
+    const value = (json: Json, where: Path): Value =>
+      read(amount, json, where, { ...reading, misfits: QUIET, unknowns: false });
     const listed = listOf(entry.get("entries"));
     const used = entry.get("used");
     if (used === undefined && listed === null)

@@ -5,9 +5,9 @@
  */
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Zone } from "../../eval/calendar.ts";
-import { isInteger } from "../../eval/decimal.ts";
+import { type Decimal, isInteger } from "../../eval/decimal.ts";
 import type { Money } from "../../eval/money.ts";
-import { type Unknown, unknown, type Value } from "../../eval/value.ts";
+import { both, type Unknown, unknown, type Value } from "../../eval/value.ts";
 import type { FieldType, Limits, RecordType } from "../../model/type.ts";
 import { describe, InexactNumber, isList, isRecord, type Json, type JsonRecord } from "../json/json.ts";
 import { MAX_ITEMS } from "./bounds.ts";
@@ -145,27 +145,28 @@ export function read(shape: Shape, json: Json, path: Path | null, reading: Readi
     }
     const amount = json.get("amount");
     const currency = json.get("currency");
-    if (marksUnknown(amount, reading)) return readUnknown(amount, at(path, "amount"), reading);
-    if (marksUnknown(currency, reading)) return readUnknown(currency, at(path, "currency"), reading);
-    const number = amount === undefined ? null : decimalOf(amount);
-    if (number === null)
-      reading.misfits.add(
-        at(path, "amount"),
-        describe(amount),
-        'a decimal number, as "120.00"',
-        amount === undefined ? null : numberHelp(amount),
-      );
-    if (typeof currency !== "string" || !CURRENCY.test(currency)) {
-      const upper = typeof currency === "string" ? currency.toUpperCase() : "";
-      reading.misfits.add(
-        at(path, "currency"),
-        describe(currency),
-        "a currency of three capital letters",
-        CURRENCY.test(upper) ? `the nearest is "${upper}"` : null,
-      );
+    let open: Unknown | null = null;
+    let number: Decimal | null = null;
+    if (marksUnknown(amount, reading)) open = readUnknown(amount, at(path, "amount"), reading);
+    else {
+      number = amount === undefined ? null : decimalOf(amount);
+      if (number === null)
+        reading.misfits.add(
+          at(path, "amount"),
+          describe(amount),
+          'a decimal number, as "120.00"',
+          amount === undefined ? null : numberHelp(amount),
+        );
     }
-    if (reading.misfits.count() > before || number === null || typeof currency !== "string")
-      return unknown(stablePlace(path), NOT_FITTING);
+    if (marksUnknown(currency, reading)) open = both(open, readUnknown(currency, at(path, "currency"), reading));
+    else if (typeof currency !== "string" || !CURRENCY.test(currency)) {
+      const upper = typeof currency === "string" ? currency.toUpperCase() : "";
+      const help = CURRENCY.test(upper) ? `the nearest is "${upper}"` : null;
+      reading.misfits.add(at(path, "currency"), describe(currency), "a currency of three capital letters", help);
+    }
+    if (reading.misfits.count() > before) return unknown(stablePlace(path), NOT_FITTING);
+    if (open !== null || number === null || typeof currency !== "string")
+      return open ?? unknown(stablePlace(path), NOT_FITTING);
     return bounded({ amount: number, currency } satisfies Money);
   }
 }
