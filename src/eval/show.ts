@@ -1,6 +1,6 @@
 /** Values as people read them, in reasons and pages. */
 import type { Type } from "../model/type.ts";
-import { durationWords } from "../plan/path.ts";
+import { durationWords } from "../plan/duration.ts";
 import { dateText } from "../plan/zone.ts";
 import { Decimal, decimalText } from "./decimal.ts";
 import { isList, isMap } from "./equality.ts";

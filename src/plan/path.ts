@@ -1,7 +1,10 @@
 /** Expressions as people write them: paths of what they read, and short texts of anything else. */
 import type { Wire } from "../model/expression.ts";
 import type { Type } from "../model/type.ts";
+import { durationWords, parseDuration } from "./duration.ts";
 import type { PlanExpr } from "./plan.ts";
+
+export { durationWords } from "./duration.ts";
 
 /** `order.total`, `limits["EU"]`, `history of Refund in last 1 day`; null for what is computed. */
 export function readPath(expr: PlanExpr): string | null {
@@ -54,72 +57,86 @@ function pathFrom(expr: PlanExpr, root: Root): string | null {
 
 const bare = (id: string): string => id.slice(id.lastIndexOf(".") + 1);
 
-const UNITS = [
-  [86_400_000, "day"],
-  [3_600_000, "hour"],
-  [60_000, "minute"],
-  [1000, "second"],
-  [1, "millisecond"],
-] as const;
-
-/** `4 hours`, `1 day`, `36 hours`: in the largest unit that gives a whole count. */
-export function durationWords(ms: number): string {
-  if (ms === 0) return "0 seconds";
-  const [size, unit] = UNITS.find(([size]) => ms % size === 0)!;
-  const count = ms / size;
-  return `${count} ${unit}${Math.abs(count) === 1 ? "" : "s"}`;
-}
-
 const DEEPEST = 6;
 const MOST_PARTS = 6;
 const LONGEST = 120;
 
 /** An expression as a short text, much as it was written; what is too long or too deep ends in `…`. */
 export function describe(expr: PlanExpr): string {
-  const text = print(expr, DEEPEST);
+  const text = print(expr, 0, DEEPEST);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-function print(expr: PlanExpr, depth: number): string {
+/** How tightly each form binds, loosest first; what is not listed needs no parentheses. */
+function binding(expr: PlanExpr): number {
+  switch (expr.op) {
+    case "if":
+      return 0;
+    case "or":
+      return 1;
+    case "and":
+      return 2;
+    case "not":
+      return 3;
+    case "equal":
+    case "compare":
+    case "in":
+    case "like":
+    case "present":
+      return 4;
+    case "arith":
+      return expr.fn === "+" || expr.fn === "-" ? 5 : 6;
+    case "default":
+      return 7;
+    case "negate":
+      return 8;
+    default:
+      return 9;
+  }
+}
+
+function print(expr: PlanExpr, least: number, depth: number): string {
   if (depth === 0) return "…";
-  const inner = (e: PlanExpr): string => {
-    const text = print(e, depth - 1);
-    return /^(?:and|or|equal|compare|in|like|present|arith|default|if|not)$/.test(e.op) ? `(${text})` : text;
-  };
+  const text = readPath(expr) ?? form(expr, depth - 1);
+  return binding(expr) < least ? `(${text})` : text;
+}
+
+function form(expr: PlanExpr, depth: number): string {
+  const own = binding(expr);
+  const plain = (e: PlanExpr): string => print(e, 0, depth);
+  const tight = (e: PlanExpr): string => print(e, own, depth);
+  const tighter = (e: PlanExpr): string => print(e, own + 1, depth);
   const many = (es: readonly PlanExpr[], separator: string, each: (e: PlanExpr) => string): string =>
     es.slice(0, MOST_PARTS).map(each).join(separator) + (es.length > MOST_PARTS ? `${separator}…` : "");
-  const plain = (e: PlanExpr): string => print(e, depth - 1);
   const no = (negated: boolean): string => (negated ? "not " : "");
-  const path = readPath(expr);
-  if (path !== null) return path;
   switch (expr.op) {
     case "const":
       return constant(expr.type, expr.value);
     case "field":
-      return `${inner(expr.of)}${expr.safe ? "?." : "."}${expr.field}`;
+      return `${tight(expr.of)}${expr.safe ? "?." : "."}${expr.field}`;
     case "index":
-      return `${inner(expr.of)}[${plain(expr.key)}]`;
+      return `${tight(expr.of)}[${plain(expr.key)}]`;
     case "not":
-      return `not ${inner(expr.operand)}`;
+      return `not ${tight(expr.operand)}`;
     case "and":
     case "or":
-      return many(expr.parts, ` ${expr.op} `, inner);
+      return many(expr.parts, ` ${expr.op} `, tighter);
     case "equal":
-      return `${inner(expr.left)} ${expr.negated ? "!=" : "=="} ${inner(expr.right)}`;
+      return `${tighter(expr.left)} ${expr.negated ? "!=" : "=="} ${tighter(expr.right)}`;
     case "compare":
-      return `${inner(expr.left)} ${expr.cmp} ${inner(expr.right)}`;
+      return `${tighter(expr.left)} ${expr.cmp} ${tighter(expr.right)}`;
     case "in":
-      return `${inner(expr.item)} ${no(expr.negated)}in ${inner(expr.list)}`;
+      return `${tighter(expr.item)} ${no(expr.negated)}in ${tighter(expr.list)}`;
     case "like":
-      return `${inner(expr.text)} ${no(expr.negated)}like ${inner(expr.pattern)}`;
+      return `${tighter(expr.text)} ${no(expr.negated)}like ${tighter(expr.pattern)}`;
     case "present":
-      return `${inner(expr.operand)} is ${expr.negated ? "missing" : "present"}`;
+      return `${tighter(expr.operand)} is ${expr.negated ? "missing" : "present"}`;
     case "arith":
-      return `${inner(expr.left)} ${expr.fn} ${inner(expr.right)}`;
+      return `${tight(expr.left)} ${expr.fn} ${tighter(expr.right)}`;
     case "negate":
-      return `-${inner(expr.operand)}`;
+      return `-${tight(expr.operand)}`;
     case "default":
-      return `${inner(expr.value)} ?? ${inner(expr.otherwise)}`;
+      return `${tighter(expr.value)} ?? ${tight(expr.otherwise)}`;
     case "if":
       return `if ${plain(expr.condition)} then ${plain(expr.then)} else ${plain(expr.otherwise)}`;
     case "match":
@@ -132,12 +149,14 @@ function print(expr: PlanExpr, depth: number): string {
     case "sum":
     case "list":
     case "min":
-    case "max":
-      return `${expr.op}(${expr.binder} in ${plain(expr.source)}: ${plain(expr.body)}${expr.where === null ? "" : ` where ${plain(expr.where)}`})`;
+    case "max": {
+      const where = expr.where === null ? "" : ` where ${plain(expr.where)}`;
+      return `${expr.op}(${expr.binder} in ${plain(expr.source)}: ${plain(expr.body)}${where})`;
+    }
     case "items":
       return `[${many(expr.items, ", ", plain)}]`;
     case "builtin":
-      return `${expr.name.replace("_of", "")}(${many(expr.args, ", ", plain)})`;
+      return `${/^m(?:in|ax)_of$/.test(expr.name) ? expr.name.slice(0, 3) : expr.name}(${many(expr.args, ", ", plain)})`;
     case "call":
       return `${bare(expr.fn)}(${many(expr.args, ", ", plain)})`;
     case "input":
@@ -154,6 +173,10 @@ function print(expr: PlanExpr, depth: number): string {
 
 function constant(type: Type, value: Wire): string {
   if (value === null) return "none";
+  if (type.kind === "duration" && typeof value === "string") {
+    const ms = parseDuration(value);
+    return ms === null ? value : durationWords(ms);
+  }
   if (typeof value === "string") return type.kind === "text" || type.kind === "choice" ? JSON.stringify(value) : value;
   if (typeof value === "boolean") return String(value);
   if (Array.isArray(value)) return value.length === 0 ? "[]" : "[…]";

@@ -57,7 +57,13 @@ function strip(from: ModelExpr, expr: StripExpr, pattern: StripPattern): PlanExp
     case "field":
       return { op: "field", of: expr(from.of), field: from.field, safe: from.safe };
     case "index":
-      return { op: "index", of: expr(from.of), key: expr(from.key) };
+      return {
+        op: "index",
+        of: expr(from.of),
+        key: expr(from.key),
+        ...(from.safe === true && { safe: true }),
+        ...(from.safe_key === true && { safe_key: true }),
+      };
     case "not":
       return { op: "not", operand: expr(from.operand) };
     case "and":
@@ -88,7 +94,6 @@ function strip(from: ModelExpr, expr: StripExpr, pattern: StripPattern): PlanExp
     case "default":
       return { op: "default", value: expr(from.value), otherwise: expr(from.otherwise) };
     case "if":
-      // biome-ignore lint/suspicious/noThenProperty: the node is data that nobody awaits.
       return { op: "if", condition: expr(from.condition), then: expr(from.then), otherwise: expr(from.otherwise) };
     case "match":
       return {

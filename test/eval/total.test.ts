@@ -55,7 +55,7 @@ describe("nesting", () => {
     builtin: (x) => ({ op: "builtin", name: "max_of", args: [x, plain("1")], as: "number" }),
   };
   test.each(Object.entries(wraps))("%s, 20 000 deep", (_name, wrap) => {
-    let expr = yes;
+    let expr: PlanExpr = { ...yes };
     // `call` doubles its argument: it is the steps that end it.
     for (let i = 0; i < 20_000; i++) expr = wrap(expr);
     const result = run(expr);

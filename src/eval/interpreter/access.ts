@@ -34,9 +34,11 @@ export function field(run: Run, expr: Of<"field">): Value {
   return isMap(of) ? (of.get(expr.field) ?? null) : misplaced(expr.of);
 }
 
+/** What may be absent has no entries, and under no key there is none: absent, whatever the other operand is. */
 export function entry(run: Run, expr: Of<"index">): Value {
   const of = run.evaluate(expr.of);
   const key = run.evaluate(expr.key);
+  if ((of === null && expr.safe === true) || (key === null && expr.safe_key === true)) return null;
   if (of === null) return missing(expr.of);
   // Nothing is in an empty map, whatever the key.
   if (isMap(of) && of.size === 0) return null;
