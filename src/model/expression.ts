@@ -65,8 +65,17 @@ export type ExprShape<M> =
   | { readonly op: "local"; readonly slot: number; readonly name: string }
   /** `a.b`; `safe`: absent in, absent out. `of` of an absent value without `safe` is unknown. */
   | { readonly op: "field"; readonly of: Expr<M>; readonly field: string; readonly safe: boolean }
-  /** `m[k]`: absent when the key is not there. */
-  | { readonly op: "index"; readonly of: Expr<M>; readonly key: Expr<M> }
+  /**
+   * `m[k]`: absent when the key is not there. `safe`: also when the map is absent; `safe_key`: also when the key is absent. Where
+   * neither is said, a guard has made it present, and an absent one is unknown.
+   */
+  | {
+      readonly op: "index";
+      readonly of: Expr<M>;
+      readonly key: Expr<M>;
+      readonly safe?: boolean;
+      readonly safe_key?: boolean;
+    }
   | { readonly op: "not"; readonly operand: Expr<M> }
   | { readonly op: "and" | "or"; readonly parts: readonly Expr<M>[] }
   /** `==`, `!=`: absent equals nothing, not even absent. Lists and records compare by structure. */

@@ -20,9 +20,15 @@ export function checkField(checker: Checker, node: FieldExpression, scope: Scope
     const narrowable = keyOf(node.of) !== null;
     const guard = `Write \`${text}?.${name}\`, which is absent when \`${text}\` is${narrowable ? `, or guard it: \`${text} is present and …\`` : ""}.`;
     const dot = { file: node.span.file, start: node.of.span.end, end: node.of.span.end };
-    checker.report("bare-optional", node.of.span, { text, use: `\`.${name}\``, guard }, { fixes: [{ title: `Write ?.${name}`, edits: [{ span: dot, text: "?" }] }] });
+    checker.report(
+      "bare-optional",
+      node.of.span,
+      { text, use: `\`.${name}\``, guard },
+      { fixes: [{ title: `Write ?.${name}`, edits: [{ span: dot, text: "?" }] }] },
+    );
   }
-  if (of.type.kind !== "optional" && node.safe && !maybeAbsent(checker, node, scope)) checker.report("needless-safe", node.field.span, { text, field: name });
+  if (of.type.kind !== "optional" && node.safe && !maybeAbsent(checker, node, scope))
+    checker.report("needless-safe", node.field.span, { text, field: name });
 
   const base = required(of.type);
   if (base.kind === "never") return fault(node.span);
@@ -40,12 +46,20 @@ export function checkField(checker: Checker, node: FieldExpression, scope: Scope
   if (fields === undefined) return fault(node.span);
   const found = fields.find((field) => field.name === name);
   if (found === undefined) {
-    const near = nearest(name, fields.map((field) => field.name));
+    const near = nearest(
+      name,
+      fields.map((field) => field.name),
+    );
     const place = checker.placeOfRecord(base.id);
     checker.report(
       "unknown-field",
       node.field.span,
-      { field: name, of: base.id.startsWith("$") ? capital(showRecord(base.id)) : `\`${showRecord(base.id)}\``, near, fields: showNames(fields.map((field) => field.name)) },
+      {
+        field: name,
+        of: base.id.startsWith("$") ? capital(showRecord(base.id)) : `\`${showRecord(base.id)}\``,
+        near,
+        fields: showNames(fields.map((field) => field.name)),
+      },
       {
         labels: place === null ? [] : [{ span: place, text: "the record is declared here" }],
         fixes: near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ span: node.field.span, text: near }] }],
@@ -55,7 +69,11 @@ export function checkField(checker: Checker, node: FieldExpression, scope: Scope
   }
   const absent = of.type.kind === "optional";
   const type = absent ? optional(found.type) : found.type;
-  return make({ op: "field", of, field: name, safe: absent && node.safe }, narrowed(type, type.kind === "optional" ? keyOf(node) : null, scope), node.span);
+  return make(
+    { op: "field", of, field: name, safe: absent && node.safe },
+    narrowed(type, type.kind === "optional" ? keyOf(node) : null, scope),
+    node.span,
+  );
 }
 
 /** Whether `a` in `a?.b` is optional by its type, though a guard has narrowed it here. */
@@ -86,8 +104,11 @@ export function checkIndex(checker: Checker, node: IndexExpression, scope: Scope
   }
   const key = expectType(checker, node.key, scope, optional({ kind: "text" }), "The key of a map");
   if (!isText(required(key.type)) && key.type.kind !== "never") return fault(node.span);
-  return make({ op: "index", of, key }, narrowed(optional(base.of), keyOf(node), scope), node.span);
+  const safe = {
+    ...(of.type.kind === "optional" && { safe: true }),
+    ...(key.type.kind === "optional" && { safe_key: true }),
+  };
+  return make({ op: "index", of, key, ...safe }, narrowed(optional(base.of), keyOf(node), scope), node.span);
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
