@@ -20,7 +20,7 @@ function distance(a: string, b: string, limit: number): number {
 /** The legal name closest to a misspelt one, or undefined when none is close. Ties go to the first in code-point order. */
 export function nearest(name: string, legal: Iterable<string>): string | undefined {
   if (name.length > 100) return undefined;
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  const limit = Math.max(1, Math.floor(name.length * 0.4));
   let best: string | undefined;
   let least = limit + 1;
   for (const candidate of [...legal].sort()) {
