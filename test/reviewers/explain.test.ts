@@ -16,6 +16,7 @@ interface Case {
   readonly about: string;
   readonly width?: number;
   readonly audience?: "operator" | "requester";
+  readonly disclose?: ExplainOptions["disclose"];
   readonly titles?: ExplainOptions["titles"];
   readonly change_set: unknown;
   readonly decision: Loose;
@@ -79,6 +80,7 @@ function page(one: Case, options: Partial<ExplainOptions>): string {
     colour: false,
     width: one.width ?? 88,
     audience: one.audience,
+    disclose: one.disclose,
     titles: one.titles,
     ...options,
   });

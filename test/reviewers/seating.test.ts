@@ -131,7 +131,7 @@ function satisfied(asked: ReviewersQuestion, approvals: readonly Approval[]): bo
 /** Everybody approves now, from every account. */
 const everybody = (asked: ReviewersQuestion): readonly Approval[] => IDS.map((by) => ({ by, at: asked.now }));
 
-const RUNS = { numRuns: 1_500 };
+const RUNS = { numRuns: 800 };
 
 describe("seating, against every assignment", () => {
   it("satisfied exactly when some assignment fills some alternative", () => {
@@ -141,7 +141,7 @@ describe("seating, against every assignment", () => {
         expect(answer.satisfied).toBe(satisfied(asked, asked.approvals));
         expect(answer.status === "satisfied").toBe(answer.satisfied);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 
@@ -285,7 +285,7 @@ describe("size", () => {
     });
     expect(answer.status).toBe("pending");
     expect(answer.next!.ask).toHaveLength(134); // 500 seats, less 133 from finance, 133 from legal and 100 of 133 from ops
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it("two thousand alternatives over the same people", () => {
@@ -304,6 +304,6 @@ describe("size", () => {
     });
     expect(answer.status).toBe("pending");
     expect(answer.next!.ask.map((one) => one.by)).toEqual(["ben", "cy"]);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });

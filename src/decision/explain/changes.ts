@@ -111,24 +111,24 @@ function recordName({ type, ids }: Row): Line {
   return [quote([type, ids[0]!].filter((part) => part !== "").join(" ") || "?")];
 }
 
-/** A table for each record with several changes; one table with a column of records where each has its own. */
+/** One table; with several records a column says whose field it is, once for each. */
 function tables(rows: readonly Row[]): readonly Block[] {
-  const byRecord = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = JSON.stringify([row.type, row.ids]);
-    const same = byRecord.get(key);
-    if (same) same.push(row);
-    else byRecord.set(key, [row]);
-  }
   if (rows.length === 0) return [];
-  const each = [...byRecord.values()];
-  if (each.length > 1 && each.every((same) => same.length === 1)) return [table(rows, null)];
-  return each.map((same) =>
+  const keys = rows.map((row) => JSON.stringify([row.type, row.ids]));
+  if (new Set(keys).size === 1)
+    return [
+      table(
+        rows,
+        recordName(rows[0]!).map((piece) => ({ ...piece, tone: "strong" })),
+      ),
+    ];
+  const sorted = rows.map((row, index) => ({ row, at: keys.indexOf(keys[index]!) })).sort((x, y) => x.at - y.at);
+  return [
     table(
-      same,
-      recordName(same[0]!).map((piece) => ({ ...piece, tone: "strong" })),
+      sorted.map(({ row }) => row),
+      null,
     ),
-  );
+  ];
 }
 
 /** Columns that no row uses are left out; amounts stand under one another. */
@@ -138,7 +138,7 @@ function table(rows: readonly Row[], caption: Line | null): Block {
   );
   const align = amounts ? "right" : "left";
   const cells: readonly { readonly column: Column; readonly shown: boolean; readonly of: (row: Row) => Line }[] = [
-    { column: { head: "Record", align: "left" }, shown: caption === null, of: recordName },
+    { column: { head: "Record", align: "left" }, shown: caption === null, of: (row) => recordOf(row, rows) },
     { column: { head: "Field", align: "left" }, shown: true, of: (row) => [quote(row.field)] },
     { column: { head: "Old", align }, shown: true, of: (row) => [row.old] },
     { column: { head: "New", align }, shown: true, of: (row) => [row.fresh] },
@@ -152,6 +152,13 @@ function table(rows: readonly Row[], caption: Line | null): Block {
     columns: shown.map((cell) => cell.column),
     rows: rows.map((row) => shown.map((cell) => cell.of(row))),
   };
+}
+
+/** Nothing where the row above is of the same record. */
+function recordOf(row: Row, rows: readonly Row[]): Line {
+  const above = rows[rows.indexOf(row) - 1];
+  const same = above !== undefined && JSON.stringify([above.type, above.ids]) === JSON.stringify([row.type, row.ids]);
+  return same ? [] : recordName(row);
 }
 
 /** One change over the full width of the page. */

@@ -41,7 +41,7 @@ function verdict(decision: Decision): Line {
     case "review":
       return [say(`Nothing forbids this, but people have to agree first.${person}`)];
     case "hold":
-      return [say(`Nothing forbids this, but it cannot go on as it stands.${person}`)];
+      return [say(`Nothing forbids this, but ${obstacles(decision)}.${person}`)];
     case "deny":
       if (decision.misfits.length > 0) return [say("This does not fit the contract of its action.")];
       if (stops === 0) return [say("This may not be executed.")];
@@ -49,6 +49,18 @@ function verdict(decision: Decision): Line {
         say(`This may not be executed: ${numberWord(stops)} ${plural(stops, "rule forbids", "rules forbid")} it.`),
       ];
   }
+}
+
+/** `two rules cannot be decided yet and evidence is missing` */
+function obstacles({ reasons, evidence }: Decision): string {
+  const open = new Set(reasons.filter((reason) => reason.effect === "hold").map((reason) => reason.clause)).size;
+  const parts = [
+    ...(open > 0 ? [`${numberWord(open)} ${plural(open, "rule")} cannot be decided yet`] : []),
+    ...(evidence.missing.length > 0 ? ["evidence is missing"] : []),
+    ...(evidence.stale.length > 0 ? ["evidence is too old"] : []),
+  ];
+  if (parts.length === 0) return "it cannot go on as it stands";
+  return parts.length === 1 ? parts[0]! : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
 /** Nothing where nobody is asked, and nothing under a denial, which no reviewer can lift. */
