@@ -20,7 +20,6 @@ export default defineConfig({
   dts: true,
   hash: false,
   report: false,
-  logLevel: "warn",
   deps: {
     alwaysBundle: ["commander"],
     onlyBundle: ["commander", "chevrotain", /^@chevrotain\//, "lodash-es", "@types/sarif"],

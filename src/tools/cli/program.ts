@@ -11,9 +11,11 @@ import { version } from "./version.ts";
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
   let code: number = EXIT.ok;
   try {
-    await build(io, (given) => {
+    const program = build(io, (given) => {
       code = given;
-    }).parseAsync([...args], { from: "user" });
+    });
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -52,8 +54,6 @@ Examples:
 ${EXIT_HELP}`,
     );
   for (const command of commands) command.attach(program, io, done);
-  // Sub-commands made by `command()` inherit the overrides above.
-  program.action(() => program.help());
   return program;
 }
 

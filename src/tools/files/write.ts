@@ -1,7 +1,7 @@
 /** Writing new files: all of them or none. */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { errorCode, fail, failed } from "./fault.ts";
+import { fail, failed } from "./fault.ts";
 import { kindOf } from "./walk.ts";
 
 /**
@@ -24,11 +24,15 @@ export function writeNew(folder: string, files: Readonly<Record<string, string>>
     try {
       const made = mkdirSync(dirname(path), { recursive: true });
       if (made !== undefined) undo.push(made);
+      // `wx` fails when somebody made the file in between; then it is theirs.
+      const descriptor = openSync(path, "wx");
       undo.push(path);
-      // `wx`: fails when somebody made the file in between.
-      writeFileSync(path, text, { flag: "wx" });
+      try {
+        writeFileSync(descriptor, text);
+      } finally {
+        closeSync(descriptor);
+      }
     } catch (error) {
-      if (errorCode(error) === "EEXIST") undo.pop();
       for (const one of undo.reverse()) takeBack(one);
       failed("write", path, error);
     }
