@@ -1,0 +1,68 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { beforeAll, describe, expect, it } from "vitest";
+import { decide } from "../../src/decision/decide.ts";
+import { type Context, Decision, type Decision as DecisionType } from "../../src/decision/documents.ts";
+import { actionSchema } from "../../src/decision/schemas.ts";
+import type { Evaluator } from "../../src/eval/evaluator.ts";
+import { cases, evaluatorOf } from "./fixtures.ts";
+
+const reversed = (value: unknown): unknown => (Array.isArray(value) ? [...value].reverse() : value);
+
+describe.each(cases)("$name: $says", ({ policies, change_set, document, context, expect: expected }) => {
+  const given = document ?? change_set;
+  let evaluator: Evaluator;
+  let decision: DecisionType;
+  let bytes: string;
+  beforeAll(() => {
+    evaluator = evaluatorOf(policies);
+    decision = decide(evaluator, given, context as Context);
+    bytes = JSON.stringify(decision);
+  });
+
+  it("is decided so", () => {
+    compare(JSON.parse(bytes), expected, "");
+  });
+
+  it("is a decision", () => {
+    expect(Decision.safeParse(JSON.parse(bytes)).error).toBeUndefined();
+  });
+
+  it("is the same from text, and with changes, evidence, history and usage in another order", () => {
+    expect(
+      JSON.stringify(
+        decide(evaluator, typeof given === "string" ? given : JSON.stringify(given), JSON.stringify(context)),
+      ),
+    ).toBe(bytes);
+    if (document !== null || decision.misfits.length > 0) return;
+    const other = { ...change_set, ...pick(change_set, ["changes", "evidence"]) };
+    const around = { ...context, ...pick(context, ["history", "usage", "editors"]) };
+    expect(JSON.stringify(decide(evaluator, other, around as Context))).toBe(bytes);
+  });
+
+  it("has a change set that the generated schema takes, if the reader does", () => {
+    const action = change_set["action"] as string;
+    if (document !== null || !Object.hasOwn(evaluator.plan.actions, action)) return;
+    const ajv = new Ajv2020({ strict: false });
+    const accepted = ajv.compile(actionSchema(evaluator.plan, action))(change_set);
+    if (decision.misfits.length === 0) expect(accepted, JSON.stringify(ajv.errors)).toBe(true);
+  });
+});
+
+const pick = (record: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(keys.filter((key) => key in record).map((key) => [key, reversed(record[key])]));
+
+/** Records by the fields given, lists item by item. */
+function compare(found: unknown, expected: unknown, path: string): void {
+  if (Array.isArray(expected)) {
+    expect(found, path).toBeInstanceOf(Array);
+    const items = found as unknown[];
+    if (items.length !== expected.length) expect(items, path).toEqual(expected);
+    expected.forEach((item, index) => {
+      compare(items[index], item, `${path}[${index}]`);
+    });
+  } else if (typeof expected === "object" && expected !== null) {
+    expect(typeof found, path).toBe("object");
+    for (const [key, value] of Object.entries(expected))
+      compare((found as Record<string, unknown>)[key], value, path === "" ? key : `${path}.${key}`);
+  } else expect(found, path).toEqual(expected);
+}
