@@ -3,6 +3,7 @@ import { decimalOfNumber } from "../eval/decimal.ts";
 import type { Evaluator, Frame, Work } from "../eval/evaluator.ts";
 import { type Cause, Unknown, unknown, type Value } from "../eval/value.ts";
 import type { Ambient } from "../model/expression.ts";
+import { inadmissible } from "./admissible.ts";
 import type { Asker, Question } from "./read/question.ts";
 
 export interface Range<T> {
@@ -88,7 +89,9 @@ function base(question: Question, work: Work): Omit<Frame, "ambient" | "lets"> {
     },
     evidenceOf(kind) {
       if (question.evidence === null) return unknown("evidence", NOT_FITTING);
-      return question.evidence.filter((entry) => entry.kind === kind).map((entry) => entry.value);
+      return question.evidence
+        .filter((entry) => entry.kind === kind && inadmissible(question.plan, entry, question.now) === null)
+        .map((entry) => entry.value);
     },
     work,
   };

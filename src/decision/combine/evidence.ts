@@ -1,4 +1,5 @@
 /** `evidence KIND within D`: attached, from an issuer who may, not from the future, not too old. */
+import { inadmissible } from "../admissible.ts";
 import type { Question } from "../read/question.ts";
 import { finding, type Outcome, type Scene } from "./finding.ts";
 
@@ -20,15 +21,13 @@ function look(
   kind: string,
   within_ms: number | null,
 ): { readonly state: "attached" | "missing" | "stale"; readonly warnings: readonly string[] } {
-  const tools = question.plan.evidence.find((declared) => declared.id === kind)?.tools ?? [];
   const warnings: string[] = [];
   let state: "attached" | "missing" | "stale" = "missing";
   for (const entry of question.evidence ?? []) {
     if (entry.kind !== kind) continue;
-    if (tools.length > 0 && !tools.some((tool) => entry.issuer === `tool:${tool}`)) {
-      warnings.push(`evidence \`${entry.id}\` of kind ${kind} does not count: \`${entry.issuer}\` may not issue it`);
-    } else if (entry.at > question.now) {
-      warnings.push(`evidence \`${entry.id}\` of kind ${kind} does not count: it is dated in the future`);
+    const why = inadmissible(question.plan, entry, question.now);
+    if (why !== null) {
+      warnings.push(`evidence \`${entry.id}\` of kind ${kind} does not count: ${why}`);
     } else if (within_ms !== null && entry.at <= question.now - within_ms) {
       if (state === "missing") state = "stale";
     } else {
