@@ -307,3 +307,15 @@ describe("size", () => {
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
+
+describe("broken documents open no door", () => {
+  it.each([-1, 0, 0.5, Number.NaN, "1"])("a count of %s", (count) => {
+    const set = { finance: count, legal: 1 } as SeatSet;
+    const answer = reviewersSatisfied({
+      reviewers: { sets: [set] },
+      directory: { principals: { ana: { roles: ["legal", "finance"] }, ben: { roles: ["finance"] } } },
+      approvals: [{ by: "ana" }, { by: "ben" }],
+    });
+    expect(answer.satisfied).toBe(false);
+  });
+});

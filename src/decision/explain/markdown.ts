@@ -3,7 +3,7 @@
  * links or mentions. Our own words and the policy's are escaped character by character.
  */
 import type { Block, Item, Line, Page, Tone } from "./page.ts";
-import { shorten, visible } from "./text.ts";
+import { visible } from "./text.ts";
 
 export function markdown(page: Page): string {
   const out: string[] = [`## ${inline(page.title)}`, "", inline(page.lead)];
@@ -57,9 +57,7 @@ function itemLines(items: readonly Item[], ordered: boolean): readonly string[] 
 
 function inline(line: Line): string {
   return line
-    .map((piece) =>
-      toned(piece.tone, piece.verbatim ? codeSpan(shorten(visible(piece.text))) : escaped(visible(piece.text))),
-    )
+    .map((piece) => toned(piece.tone, piece.verbatim ? codeSpan(visible(piece.text)) : escaped(visible(piece.text))))
     .join("");
 }
 
@@ -67,7 +65,7 @@ function inline(line: Line): string {
 function cell(line: Line): string {
   return line
     .map((piece) => {
-      const text = piece.verbatim ? shorten(visible(piece.text)) : visible(piece.text);
+      const text = visible(piece.text);
       return toned(
         piece.tone,
         piece.verbatim && !text.includes("|") ? codeSpan(text) : piece.verbatim ? entities(text) : escaped(text),

@@ -4,6 +4,8 @@
  * be able to format the page that judges it.
  */
 
+import { shorten } from "./text.ts";
+
 export type Tone = "plain" | "strong" | "muted" | "good" | "warn" | "bad";
 
 export interface Piece {
@@ -62,9 +64,9 @@ export function say(text: string, tone: Tone = "plain"): Piece {
   return { text, tone, verbatim: false };
 }
 
-/** Words of the change set. */
+/** Words of the change set, cut to what a page can hold. */
 export function quote(text: string, tone: Tone = "plain"): Piece {
-  return { text, tone, verbatim: true };
+  return { text: shorten(text), tone, verbatim: true };
 }
 
 export function paragraph(...line: Line): Block {

@@ -1,9 +1,9 @@
 /** The page on a terminal: wrapped to its width, columns aligned by what is seen, colours only when asked for. */
 import type { Block, Column, Item, Line, Page, Piece, Section, Tone } from "./page.ts";
 import { say } from "./page.ts";
-import { columns, fitting, shorten, visible } from "./text.ts";
+import { columns, fitting, visible } from "./text.ts";
 
-const ANSI: Readonly<Record<Tone, string>> = { plain: "", strong: "1", muted: "2", good: "32", warn: "33", bad: "31" };
+const ANSI: Readonly<Record<Tone, string>> = { plain: "", strong: "1", muted: "2", good: "1;32", warn: "1;33", bad: "1;31" };
 
 export interface TerminalOptions {
   readonly width: number;
@@ -182,7 +182,7 @@ function share(natural: readonly number[], space: number): readonly number[] | n
 
 /** What is printed for a piece: nothing hidden, nothing that moves the cursor. */
 function shown(piece: Piece): string {
-  return piece.verbatim ? shorten(visible(piece.text)) : visible(piece.text);
+  return visible(piece.text);
 }
 
 function lineColumns(line: Line): number {
@@ -203,11 +203,12 @@ function wrap(line: Line, first: number, next = first): readonly Row[] {
   for (const { words, spaced } of wordsOf(line)) {
     const long = words.reduce((sum, piece) => sum + columns(piece.text), 0);
     if (width > 0 && width + spaced + long > limit()) flush();
-    if (width > 0 && spaced > 0) {
-      pieces.push(say(" ".repeat(spaced)));
-      width += spaced;
-    } else if (rows.length === 0 && width === 0 && spaced > 0) {
-      pieces.push(say(" ".repeat(spaced)));
+    if (spaced > 0 && (width > 0 || rows.length === 0)) {
+      pieces.push({
+        ...words[0]!,
+        tone: pieces.at(-1)?.tone === words[0]!.tone ? words[0]!.tone : "plain",
+        text: " ".repeat(spaced),
+      });
       width += spaced;
     }
     for (const piece of words) {
@@ -258,10 +259,14 @@ function wordsOf(line: Line): readonly { readonly words: readonly Piece[]; reado
   return found;
 }
 
+/** One escape sequence for a run of the same tone. */
 function paint(pieces: readonly Piece[], colour: boolean): string {
-  return pieces
-    .map(({ text, tone }) =>
-      colour && ANSI[tone] !== "" && text.trim() !== "" ? `\u001b[${ANSI[tone]}m${text}\u001b[0m` : text,
-    )
-    .join("");
+  let out = "";
+  for (let index = 0; index < pieces.length; ) {
+    const { tone } = pieces[index]!;
+    let run = "";
+    for (; index < pieces.length && pieces[index]!.tone === tone; index++) run += pieces[index]!.text;
+    out += colour && ANSI[tone] !== "" ? `\u001b[${ANSI[tone]}m${run}\u001b[0m` : run;
+  }
+  return out;
 }

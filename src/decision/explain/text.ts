@@ -19,12 +19,10 @@ export function visible(text: string): string {
 
 /** Head and tail of a long text, with the number of characters between. What is left out is never silent. */
 export function shorten(text: string): string {
-  const characters = [...text.slice(0, HEAD * 2)];
-  if (text.length <= HEAD + TAIL || [...text].length <= HEAD + TAIL) return text;
-  const head = characters.slice(0, HEAD).join("");
-  const tail = [...text.slice(-TAIL * 2)].slice(-TAIL).join("");
-  const left = text.length - head.length - tail.length;
-  return `${head} […${grouped(String(left))} characters not shown…] ${tail}`;
+  if (text.length <= HEAD + TAIL) return text;
+  const head = text.slice(0, whole(text, HEAD));
+  const tail = text.slice(whole(text, text.length - TAIL));
+  return `${head} […${grouped(String(text.length - head.length - tail.length))} characters not shown…] ${tail}`;
 }
 
 /** Shorter texts are shown whole. */

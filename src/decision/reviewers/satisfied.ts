@@ -29,7 +29,7 @@ const BOTTLENECKS = 10;
 
 /** Pure and deterministic; polynomial in people and seats for each alternative. */
 export function reviewersSatisfied(question: ReviewersQuestion): ReviewersAnswer {
-  const { sets } = question.reviewers;
+  const sets = question.reviewers.sets.map(sane);
   const escalations = question.reviewers.escalations ?? [];
   const people = readDirectory(question.directory);
   const excluded = exclusionsOf(question, people);
@@ -131,6 +131,15 @@ export function reviewersSatisfied(question: ReviewersQuestion): ReviewersAnswer
     }
     return null;
   }
+}
+
+/** A count that is none can never be reached; a document that is broken must not open a door. */
+function sane(set: SeatSet): SeatSet {
+  const counts = Object.entries(set);
+  if (counts.every(([, count]) => Number.isSafeInteger(count) && count > 0)) return set;
+  return Object.fromEntries(
+    counts.map(([role, count]) => [role, Number.isSafeInteger(count) && count > 0 ? count : Number.MAX_SAFE_INTEGER]),
+  );
 }
 
 function progress(set: SeatSet, chairs: readonly Chair[], bottleneck: Bottleneck | null): AlternativeProgress {
