@@ -13,7 +13,11 @@ export type Alternatives = readonly Seats[] | "too many";
 /** Met by everybody: nobody is asked. */
 export const EVERYBODY: Alternatives = [new Map()];
 
-const key = (seats: Seats): string => [...seats].map(([role, count]) => `${role}:${count}`).sort().join();
+const key = (seats: Seats): string =>
+  [...seats]
+    .map(([role, count]) => `${role}:${count}`)
+    .sort()
+    .join();
 
 function distinct(sets: Iterable<Seats>): Alternatives {
   const found = new Map<string, Seats>();
@@ -32,7 +36,8 @@ export function fromAny(count: number, roles: readonly string[]): Alternatives {
     const next: Seats[] = [];
     for (const set of sets) {
       const left = count - [...set.values()].reduce((sum, n) => sum + n, 0);
-      for (let more = last ? left : 0; more <= left; more++) next.push(more === 0 ? set : new Map([...set, [role, more]]));
+      for (let more = last ? left : 0; more <= left; more++)
+        next.push(more === 0 ? set : new Map([...set, [role, more]]));
       if (next.length > BOUND) return "too many";
     }
     sets = next;

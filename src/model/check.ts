@@ -38,7 +38,10 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function check(trees: readonly { readonly file: SourceFile; readonly tree: PolicyFile }[], options: CheckOptions): Checked {
+export function check(
+  trees: readonly { readonly file: SourceFile; readonly tree: PolicyFile }[],
+  options: CheckOptions,
+): Checked {
   // By name, so that what is said does not depend on the order in which a folder is read.
   const sorted = [...trees].sort((a, b) => compareText(a.file.name, b.file.name));
   const { report, text, sorted: diagnostics } = collector(sorted.map(({ file }) => file));
@@ -99,7 +102,12 @@ export function check(trees: readonly { readonly file: SourceFile; readonly tree
   return { model, diagnostics: found };
 }
 
-function newChecker(symbols: Symbols, options: CheckOptions, report: Checker["report"], text: Checker["text"]): Checker {
+function newChecker(
+  symbols: Symbols,
+  options: CheckOptions,
+  report: Checker["report"],
+  text: Checker["text"],
+): Checker {
   const checker: Checker = {
     symbols,
     records: new Map<string, RecordType>(builtinRecords(symbols.impacts).map((record) => [record.id, record])),
@@ -132,7 +140,12 @@ function ownersOf(symbols: Symbols): Checker["ownersOf"] {
       for (const policy of symbols.policies.values())
         for (const [action, { items }] of policy.actions)
           for (const item of items) {
-            const names = item.kind === "input" ? item.fields.map((field) => field.name.text) : item.kind === "fact" || item.kind === "let" ? [item.name.text] : [];
+            const names =
+              item.kind === "input"
+                ? item.fields.map((field) => field.name.text)
+                : item.kind === "fact" || item.kind === "let"
+                  ? [item.name.text]
+                  : [];
             for (const own of names) {
               const known = owners.get(own);
               if (known === undefined) owners.set(own, [action]);
@@ -150,7 +163,14 @@ function evidenceKinds(checker: Checker): ModelEvidenceKind[] {
       if (EVIDENCE_FIELDS.has(name.text)) checker.report("payload-name", name.span, { name: name.text });
     const fields = fieldTypes(checker, policy, declaration.fields, "fields");
     checker.payloads.set(declaration.name.text, fields);
-    return { id: declaration.name.text, title: null, doc: declaration.doc, span: declaration.span, tools: [...new Set(declaration.tools.map(({ text }) => text))], fields };
+    return {
+      id: declaration.name.text,
+      title: null,
+      doc: declaration.doc,
+      span: declaration.span,
+      tools: [...new Set(declaration.tools.map(({ text }) => text))],
+      fields,
+    };
   });
 }
 
@@ -160,7 +180,10 @@ function zoneOf(checker: Checker): string {
   const zone = node.zone.text;
   if (!knownZone(zone)) {
     const near = nearestZone(zone);
-    const fixes = near === undefined ? [] : [{ title: `Write "${near}"`, edits: [{ span: node.zone.span, text: JSON.stringify(near) }] }];
+    const fixes =
+      near === undefined
+        ? []
+        : [{ title: `Write "${near}"`, edits: [{ span: node.zone.span, text: JSON.stringify(near) }] }];
     checker.report("unknown-timezone", node.zone.span, { zone, near }, { fixes });
   }
   return zone;

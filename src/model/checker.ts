@@ -39,7 +39,7 @@ export interface Checker {
   readonly used: Set<string>;
   readonly today: string;
   readonly readSchema: (path: string) => string | null;
-  readonly report: <K extends Code>(code: K, span: Span, params: Params<typeof catalogue, K>, extra?: Extra) => void;
+  readonly report: Report;
   /** The source of a span on one line, cut when long: for messages. */
   readonly text: (span: Span) => string;
   readonly expression: CheckExpression;
@@ -53,15 +53,23 @@ export interface Checker {
   readonly ladders: { readonly outcome: readonly string[]; readonly level: readonly string[] };
 }
 
+/** Reports a fault. `part` tells apart faults of one code at one place, which are otherwise told once. */
+export type Report = <K extends Code>(
+  code: K,
+  span: Span,
+  params: Params<typeof catalogue, K>,
+  extra?: Extra & { readonly part?: string },
+) => void;
+
 /** Collects diagnostics, none twice, and gives them out sorted by place. */
 export function collector(files: readonly SourceFile[]) {
   const found = new Map<string, Diagnostic>();
   const texts = new Map(files.map((file) => [file.name, file.text]));
   return {
-    report: <K extends Code>(code: K, span: Span, params: Params<typeof catalogue, K>, extra: Extra = {}): void => {
-      const key = `${code}\u0000${span.file}\u0000${span.start}\u0000${span.end}`;
+    report: ((code, span, params, extra = {}) => {
+      const key = `${code}\u0000${span.file}\u0000${span.start}\u0000${span.end}\u0000${extra.part ?? ""}`;
       if (!found.has(key)) found.set(key, report(code, span, params, extra));
-    },
+    }) as Report,
     text: (span: Span): string => {
       const line = (texts.get(span.file) ?? "")
         .slice(span.start, Math.min(span.end, span.start + 400))
@@ -76,7 +84,8 @@ export function collector(files: readonly SourceFile[]) {
           compareText(a.span.file, b.span.file) ||
           a.span.start - b.span.start ||
           a.span.end - b.span.end ||
-          compareText(a.code, b.code),
+          compareText(a.code, b.code) ||
+          compareText(a.what, b.what),
       ),
   };
 }

@@ -8,7 +8,9 @@ export function currencyOf(expr: ModelExpr): string | null {
   switch (expr.op) {
     case "const": {
       const value = expr.value;
-      return typeof value === "object" && value !== null && "currency" in value && typeof value.currency === "string" ? value.currency : null;
+      return typeof value === "object" && value !== null && "currency" in value && typeof value.currency === "string"
+        ? value.currency
+        : null;
     }
     case "negate":
       return currencyOf(expr.operand);
@@ -23,7 +25,9 @@ export function currencyOf(expr: ModelExpr): string | null {
     case "match":
       return agree(expr.rows.map((row) => row.result));
     case "builtin":
-      return expr.name === "min_of" || expr.name === "max_of" ? (expr.args.map(currencyOf).find((code) => code !== null) ?? null) : null;
+      return expr.name === "min_of" || expr.name === "max_of"
+        ? (expr.args.map(currencyOf).find((code) => code !== null) ?? null)
+        : null;
     default:
       return null;
   }
@@ -42,6 +46,11 @@ export function meetCurrencies(checker: Checker, span: Span, a: ModelExpr, b: Mo
     "two-currencies",
     span,
     { left, right },
-    { labels: [{ span: a.span, text: left }, { span: b.span, text: right }] },
+    {
+      labels: [
+        { span: a.span, text: left },
+        { span: b.span, text: right },
+      ],
+    },
   );
 }

@@ -13,10 +13,17 @@ import type { PolicySymbols } from "./symbols.ts";
 
 /** All such declarations of a policy: their clauses share one namespace, `policy.name`. */
 export function checkEvery(checker: Checker, policy: PolicySymbols, ofFunctions: Memory): ModelEvery[] {
-  const found: { readonly node: EveryDeclaration; readonly impacting: readonly string[]; readonly drafts: Draft[]; readonly controls: readonly string[] }[] = [];
+  const found: {
+    readonly node: EveryDeclaration;
+    readonly impacting: readonly string[];
+    readonly drafts: Draft[];
+    readonly controls: readonly string[];
+  }[] = [];
   for (const node of policy.tree.declarations) {
     if (node.kind !== "every") continue;
-    const impacting = [...new Set(node.impacting.filter((name) => resolveImpact(checker, policy, name)).map(({ text }) => text))];
+    const impacting = [
+      ...new Set(node.impacting.filter((name) => resolveImpact(checker, policy, name)).map(({ text }) => text)),
+    ];
     const followed = { lets: new Map(), functions: checker.signatures, ofLets: newMemory(), ofFunctions };
     const owner: ClauseOwner = { policy, kind: "every", names: new Map(), followed, knownFor: assuredBy(node.items) };
     const printed = impacting.length === 0 ? "every " : `impacting ${[...impacting].sort().join()} `;
@@ -25,7 +32,12 @@ export function checkEvery(checker: Checker, policy: PolicySymbols, ofFunctions:
     checkItems(checker, node.items, around, owner, drafts);
     found.push({ node, impacting, drafts, controls: around.controls });
   }
-  const clauses = nameClauses(checker, found.flatMap(({ drafts }) => drafts), policy.name, `\`every action\` in \`${policy.name}\``);
+  const clauses = nameClauses(
+    checker,
+    found.flatMap(({ drafts }) => drafts),
+    policy.name,
+    `\`every action\` in \`${policy.name}\``,
+  );
   let at = 0;
   return found.map(({ node, impacting, drafts, controls }) => ({
     policy: policy.name,

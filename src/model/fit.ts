@@ -13,7 +13,8 @@ export const TIER: Type = { kind: "tier" };
 /** The element of `[]`, and the type of whatever has a fault already: it fits everywhere, so one fault is told once. */
 export const NEVER: Type = { kind: "never" };
 
-export const optional = (type: Type): Type => (type.kind === "optional" || type.kind === "never" ? type : { kind: "optional", of: type });
+export const optional = (type: Type): Type =>
+  type.kind === "optional" || type.kind === "never" ? type : { kind: "optional", of: type };
 export const required = (type: Type): Type => (type.kind === "optional" ? type.of : type);
 export const listOf = (type: Type): Type => ({ kind: "list", of: type });
 export const record = (id: string): Type => ({ kind: "record", id });

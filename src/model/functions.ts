@@ -1,8 +1,8 @@
 /** Defines, tables and approval tables: their signatures, the order among them, and their bodies. */
 import type { Name } from "../syntax/tree.ts";
 import type { Checker, Signature } from "./checker.ts";
-import { fault, make } from "./expressions/make.ts";
 import { joined } from "./expressions/conditional.ts";
+import { fault, make } from "./expressions/make.ts";
 import { NEVER } from "./fit.ts";
 import { inWords, sortByNeeds } from "./graph.ts";
 import { boundedHeight } from "./height.ts";
@@ -59,10 +59,22 @@ export function checkFunctions(checker: Checker): CheckedFunctions {
     }
     const scope = scopeOf(checker, entry);
     const body = node.kind === "define" ? checker.expression(node.body, scope) : checkTable(checker, entry, scope);
-    heights.set(id, boundedHeight(checker, body, node.name.text, node.name.span, { functions: heights, lets: new Map() }));
+    heights.set(
+      id,
+      boundedHeight(checker, body, node.name.text, node.name.span, { functions: heights, lets: new Map() }),
+    );
     entry.signature.result = body.type;
     entry.signature.body = body;
-    functions.push({ id, kind: node.kind, params, result: body.type, slots: scope.activation.slots, body, doc: node.doc, span: node.span });
+    functions.push({
+      id,
+      kind: node.kind,
+      params,
+      result: body.type,
+      slots: scope.activation.slots,
+      body,
+      doc: node.doc,
+      span: node.span,
+    });
   }
   // The order of needs depends on where files stand; readers want names.
   const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
@@ -73,21 +85,34 @@ export function checkFunctions(checker: Checker): CheckedFunctions {
 function called({ node, policy }: Entry): string[] {
   const found = new Set<string>();
   eachNode(node, (at) => {
-    const path = at.kind === "call" ? (at as { callee?: { parts: readonly Name[] } }).callee : at.kind === "table" ? (at as { table?: { parts: readonly Name[] } }).table : undefined;
+    const path =
+      at.kind === "call"
+        ? (at as { callee?: { parts: readonly Name[] } }).callee
+        : at.kind === "table"
+          ? (at as { table?: { parts: readonly Name[] } }).table
+          : undefined;
     if (path === undefined) return;
     const bare = path.parts.at(-1)!.text;
     if (path.parts.length > 1) found.add(path.parts.map((part) => part.text).join("."));
-    else for (const target of [policy, ...policy.imports.map(({ target }) => target)]) {
-      if (!target.functions.has(bare)) continue;
-      found.add(`${target.name}.${bare}`);
-      break;
-    }
+    else
+      for (const target of [policy, ...policy.imports.map(({ target }) => target)]) {
+        if (!target.functions.has(bare)) continue;
+        found.add(`${target.name}.${bare}`);
+        break;
+      }
   });
   return [...found];
 }
 
 function scopeOf(checker: Checker, { policy, node, params }: Entry): Scope {
-  let scope: Scope = { policy, owner: "definition", names: new Map(), locals: null, known: NOTHING_KNOWN, activation: { slots: 0 } };
+  let scope: Scope = {
+    policy,
+    owner: "definition",
+    names: new Map(),
+    locals: null,
+    known: NOTHING_KNOWN,
+    activation: { slots: 0 },
+  };
   for (const param of params) {
     const name = node.params.find(({ name }) => name.text === param.name)!.name;
     refuseHiding(checker, name, "parameter", scope);
@@ -100,25 +125,29 @@ function scopeOf(checker: Checker, { policy, node, params }: Entry): Scope {
 function subjectsOf({ node, params }: Entry): Subject[] {
   return params.map((param) => {
     const { name } = node.params.find(({ name }) => name.text === param.name)!;
-    return { type: param.type, text: param.name, node: { kind: "name", name: param.name, span: name.span }, expr: null };
+    return {
+      type: param.type,
+      text: param.name,
+      node: { kind: "name", name: param.name, span: name.span },
+      expr: null,
+    };
   });
-}
-
-function checkHead(checker: Checker, { node, params }: Entry): void {
-  if (node.kind === "define" || node.head === null) return;
-  const same = node.head.length === params.length && node.head.every((name, index) => name.text === params[index]!.name);
-  if (same) return;
-  const span = node.head.length === 0 ? node.name.span : { ...node.head[0]!.span, end: node.head.at(-1)!.span.end };
-  checker.report("table-head", span, { expected: `| ${params.map(({ name }) => name).join(" | ")} |` });
 }
 
 function checkTable(checker: Checker, entry: Entry, scope: Scope): ModelExpr {
   const { node } = entry;
   if (node.kind !== "table") return fault(node.span);
-  checkHead(checker, entry);
-  const rows = checkRows(checker, subjectsOf(entry), node.rows, node.name.span, scope, (row, inner) => checker.expression(row.result, inner));
-  const type = joined(checker, rows.map(({ result }) => result), "The table");
-  const subjects = entry.params.map(({ name, type: own }, slot) => make({ op: "local", slot, name }, own, node.name.span));
+  const rows = checkRows(checker, subjectsOf(entry), node.rows, node.name.span, scope, (row, inner) =>
+    checker.expression(row.result, inner),
+  );
+  const type = joined(
+    checker,
+    rows.map(({ result }) => result),
+    "The table",
+  );
+  const subjects = entry.params.map(({ name, type: own }, slot) =>
+    make({ op: "local", slot, name }, own, node.name.span),
+  );
   return type === null ? fault(node.span) : make({ op: "match", subjects, rows }, type, node.span);
 }
 
@@ -126,7 +155,6 @@ function checkApprovalTable(checker: Checker, entry: Entry): ModelApprovalTable 
   const { node, params, id, signature } = entry;
   const scope = scopeOf(checker, entry);
   if (node.kind !== "approval-table") return { id, params, rows: [], doc: node.doc, span: node.span };
-  checkHead(checker, entry);
   const rows = checkRows(checker, subjectsOf(entry), node.rows, node.name.span, scope, (row, inner) => ({
     ...checkRequirement(checker, row.requirement, inner, "row"),
     span: row.span,
@@ -140,4 +168,3 @@ function checkApprovalTable(checker: Checker, entry: Entry): ModelApprovalTable 
     span: node.span,
   };
 }
-

@@ -1,7 +1,7 @@
 /** `guarantee NAME: for … when C expect C`: statements about finished decisions. */
 import type { GuaranteeDeclaration } from "../syntax/tree.ts";
-import { resolveImpact } from "./actions/values.ts";
 import type { CheckedAction } from "./actions/action.ts";
+import { resolveImpact } from "./actions/values.ts";
 import type { Checker } from "./checker.ts";
 import { reaches } from "./every.ts";
 import { condition } from "./expressions/expect.ts";
@@ -12,7 +12,11 @@ import { resolveActionOfSet } from "./resolve.ts";
 import { type Named, NOTHING_KNOWN, type Scope, withKnown } from "./scope.ts";
 import { type PolicySymbols, reportTwice } from "./symbols.ts";
 
-export function checkGuarantees(checker: Checker, policy: PolicySymbols, actions: ReadonlyMap<string, CheckedAction>): ModelGuarantee[] {
+export function checkGuarantees(
+  checker: Checker,
+  policy: PolicySymbols,
+  actions: ReadonlyMap<string, CheckedAction>,
+): ModelGuarantee[] {
   const seen = new Map<string, GuaranteeDeclaration>();
   const found: ModelGuarantee[] = [];
   for (const node of policy.tree.declarations) {
@@ -21,9 +25,21 @@ export function checkGuarantees(checker: Checker, policy: PolicySymbols, actions
     if (other !== undefined) reportTwice(node.name, other.name, "guarantees", checker.report);
     else seen.set(node.name.text, node);
     const about = actionsOf(checker, policy, node, actions);
-    const scope: Scope = { policy, owner: "guarantee", names: sharedNames(about), locals: null, known: NOTHING_KNOWN, activation: { slots: 0 } };
+    const scope: Scope = {
+      policy,
+      owner: "guarantee",
+      names: sharedNames(about),
+      locals: null,
+      known: NOTHING_KNOWN,
+      activation: { slots: 0 },
+    };
     const when = node.when === null ? null : condition(checker, node.when, scope, "`when`");
-    const expect = condition(checker, node.expect, node.when === null ? scope : withKnown(scope, presence(node.when, true)), "`expect`");
+    const expect = condition(
+      checker,
+      node.expect,
+      node.when === null ? scope : withKnown(scope, presence(node.when, true)),
+      "`expect`",
+    );
     found.push({
       id: `${policy.name}.${node.name.text}`,
       actions: about.map(({ model }) => model.id),
@@ -37,11 +53,20 @@ export function checkGuarantees(checker: Checker, policy: PolicySymbols, actions
   return found;
 }
 
-function actionsOf(checker: Checker, policy: PolicySymbols, node: GuaranteeDeclaration, actions: ReadonlyMap<string, CheckedAction>): CheckedAction[] {
+function actionsOf(
+  checker: Checker,
+  policy: PolicySymbols,
+  node: GuaranteeDeclaration,
+  actions: ReadonlyMap<string, CheckedAction>,
+): CheckedAction[] {
   const impacting = node.impacting.filter((name) => resolveImpact(checker, policy, name)).map(({ text }) => text);
   if (node.actions.length === 0)
-    return [...actions.values()].filter(({ model }) => (node.impacting.length === 0 ? true : impacting.length > 0 && reaches(impacting, model)));
-  const ids = new Set(node.actions.map((path) => resolveActionOfSet(checker, policy, path)).filter((id) => id !== null));
+    return [...actions.values()].filter(({ model }) =>
+      node.impacting.length === 0 ? true : impacting.length > 0 && reaches(impacting, model),
+    );
+  const ids = new Set(
+    node.actions.map((path) => resolveActionOfSet(checker, policy, path)).filter((id) => id !== null),
+  );
   return [...ids].flatMap((id) => actions.get(id) ?? []);
 }
 

@@ -24,7 +24,13 @@ export function heightOf(expr: ModelExpr, heights: Heights): number {
 }
 
 /** The height, after a report when it is past the bound. */
-export function boundedHeight(checker: Checker, expr: ModelExpr, name: string, span: ModelExpr["span"], heights: Heights): number {
+export function boundedHeight(
+  checker: Checker,
+  expr: ModelExpr,
+  name: string,
+  span: ModelExpr["span"],
+  heights: Heights,
+): number {
   const height = heightOf(expr, heights);
   if (height <= EVALUATION_DEPTH) return height;
   checker.report("chain-too-deep", span, { name, bound: EVALUATION_DEPTH });

@@ -7,9 +7,19 @@ import { findLocal, type Scope } from "./scope.ts";
 export function refuseHiding(checker: Checker, name: Name, by: string, scope: Scope): void {
   const local = findLocal(scope, name.text);
   const named = scope.names.get(name.text);
-  const other = local !== null ? { thing: local.thing, span: local.span } : named !== undefined ? { thing: named.kind, span: named.span } : null;
+  const other =
+    local !== null
+      ? { thing: local.thing, span: local.span }
+      : named !== undefined
+        ? { thing: named.kind, span: named.span }
+        : null;
   if (other !== null)
-    return checker.report("hidden-name", name.span, { name: name.text, thing: other.thing, by }, { labels: [{ span: other.span, text: `the ${other.thing}` }] });
+    return checker.report(
+      "hidden-name",
+      name.span,
+      { name: name.text, thing: other.thing, by },
+      { labels: [{ span: other.span, text: `the ${other.thing}` }] },
+    );
   refuseTierName(checker, name, by);
 }
 
@@ -17,5 +27,10 @@ export function refuseHiding(checker: Checker, name: Name, by: string, scope: Sc
 export function refuseTierName(checker: Checker, name: Name, by: string): void {
   if (!checker.symbols.tiers.includes(name.text)) return;
   const at = checker.symbols.tiersAt;
-  checker.report("hidden-name", name.span, { name: name.text, thing: "tier", by }, { labels: at === null ? [] : [{ span: at, text: "the tiers" }] });
+  checker.report(
+    "hidden-name",
+    name.span,
+    { name: name.text, thing: "tier", by },
+    { labels: at === null ? [] : [{ span: at, text: "the tiers" }] },
+  );
 }

@@ -1,8 +1,6 @@
 import { nearest } from "../diagnostics/nearest.ts";
-import type { collector } from "./checker.ts";
+import type { Report } from "./checker.ts";
 import { type PolicySymbols, pathText, type Symbols } from "./symbols.ts";
-
-type Report = ReturnType<typeof collector>["report"];
 
 /** Resolves the imports of every file and what each file reaches. Cycles are legal: policies may know one another. */
 export function linkImports(symbols: Symbols, report: Report): void {
@@ -16,7 +14,8 @@ export function linkImports(symbols: Symbols, report: Report): void {
       else if (seen.has(name)) report("duplicate-import", node.span, { name }, { fixes: removal });
       else if (target === undefined) {
         const near = nearest(name, symbols.policies.keys());
-        const fixes = near === undefined ? [] : [{ title: `Import ${near}`, edits: [{ span: node.path.span, text: near }] }];
+        const fixes =
+          near === undefined ? [] : [{ title: `Import ${near}`, edits: [{ span: node.path.span, text: near }] }];
         report("unknown-policy", node.path.span, { name, near }, { fixes });
       } else policy.imports.push({ node, target });
       seen.add(name);
@@ -45,7 +44,12 @@ export function unusedImports(symbols: Symbols, used: ReadonlySet<string>, repor
     for (const { node, target } of policy.imports) {
       if (wanted.some((other) => target.reach.has(other))) continue;
       if ([...target.reach].some(speaksForAll)) continue;
-      report("unused-import", node.span, { name: target.name }, { fixes: [{ title: "Remove the import", edits: [{ span: node.span, text: "" }] }] });
+      report(
+        "unused-import",
+        node.span,
+        { name: target.name },
+        { fixes: [{ title: "Remove the import", edits: [{ span: node.span, text: "" }] }] },
+      );
     }
   }
 }

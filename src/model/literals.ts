@@ -33,7 +33,11 @@ export const isZero = (text: string): boolean => scaled(text)?.digits === 0n;
 const THOUSAND_YEARS_MS = 31_557_600_000_000n;
 
 /** Milliseconds of a duration literal; null after a report. */
-export function durationMs(checker: Checker, node: DurationLiteral, options: { readonly positive: boolean }): number | null {
+export function durationMs(
+  checker: Checker,
+  node: DurationLiteral,
+  options: { readonly positive: boolean },
+): number | null {
   const count = scaled(node.count);
   if (count !== null) {
     const total = count.digits * UNIT_MS[node.unit];
@@ -41,7 +45,10 @@ export function durationMs(checker: Checker, node: DurationLiteral, options: { r
     const ms = total / unit;
     if (total % unit === 0n && ms <= THOUSAND_YEARS_MS && ms >= (options.positive ? 1n : 0n)) return Number(ms);
   }
-  checker.report("duration-range", node.span, { text: checker.text(node.span), least: options.positive ? "1 millisecond" : "0" });
+  checker.report("duration-range", node.span, {
+    text: checker.text(node.span),
+    least: options.positive ? "1 millisecond" : "0",
+  });
   return null;
 }
 
@@ -64,19 +71,25 @@ export function dayNumber(text: string): number | null {
   if (year < 1 || month < 1 || month > 12 || day < 1 || day > days[month - 1]!) return null;
   const before = year - 1;
   const dayOfYear = days.slice(0, month - 1).reduce((sum, length) => sum + length, 0) + day;
-  return before * 365 + Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) + dayOfYear - 719_163;
+  return (
+    before * 365 + Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) + dayOfYear - 719_163
+  );
 }
 
 /** Milliseconds since 1970 of an instant with its offset, or null when it does not exist. */
 export function instantMs(text: string): number | null {
-  const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|([+-])(\d{2}):(\d{2}))$/.exec(text);
+  const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|([+-])(\d{2}):(\d{2}))$/.exec(
+    text,
+  );
   if (match === null) return null;
   const day = dayNumber(match[1]!);
   const [hour, minute, second] = [Number(match[2]), Number(match[3]), Number(match[4] ?? "0")];
   const [offsetHours, offsetMinutes] = [Number(match[8] ?? "0"), Number(match[9] ?? "0")];
   if (day === null || hour > 23 || minute > 59 || second > 59 || offsetHours > 14 || offsetMinutes > 59) return null;
   const offset = (offsetHours * 60 + offsetMinutes) * (match[7] === "-" ? -1 : 1);
-  return day * 86_400_000 + (hour * 60 + minute - offset) * 60_000 + second * 1000 + Number((match[5] ?? "").padEnd(3, "0"));
+  return (
+    day * 86_400_000 + (hour * 60 + minute - offset) * 60_000 + second * 1000 + Number((match[5] ?? "").padEnd(3, "0"))
+  );
 }
 
 /**
@@ -94,4 +107,5 @@ export function knownZone(zone: string): boolean {
   }
 }
 
-export const nearestZone = (zone: string): string | undefined => nearest(zone, ["UTC", ...Intl.supportedValuesOf("timeZone")]);
+export const nearestZone = (zone: string): string | undefined =>
+  nearest(zone, ["UTC", ...Intl.supportedValuesOf("timeZone")]);

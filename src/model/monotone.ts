@@ -40,7 +40,9 @@ function faults(checker: Checker, expr: ModelExpr, direction: Direction, followe
       const name = ladderName(expr);
       if (name === null) return [];
       const form = name === "score" ? "score >= 50" : `tier >= ${checker.symbols.tiers.at(-1)!}`;
-      return [{ at: expr.span, name, help: `Compare \`${name}\` itself, alone on its side: \`${form}\`.`, inside: null }];
+      return [
+        { at: expr.span, name, help: `Compare \`${name}\` itself, alone on its side: \`${form}\`.`, inside: null },
+      ];
     }
     case "not":
       return go(expr.operand, flip(direction));
@@ -50,7 +52,10 @@ function faults(checker: Checker, expr: ModelExpr, direction: Direction, followe
     case "if":
       return [...go(expr.condition, "0"), ...go(expr.then, direction), ...go(expr.otherwise, direction)];
     case "match":
-      return [...expr.subjects.flatMap((subject) => go(subject, "0")), ...expr.rows.flatMap((row) => go(row.result, direction))];
+      return [
+        ...expr.subjects.flatMap((subject) => go(subject, "0")),
+        ...expr.rows.flatMap((row) => go(row.result, direction)),
+      ];
     case "any":
     case "all":
       return [...go(expr.source, "0"), ...go(expr.body, direction)];
@@ -81,7 +86,10 @@ function faults(checker: Checker, expr: ModelExpr, direction: Direction, followe
     case "let":
       return through(expr, expr.name, followed.lets.get(expr.name) ?? null, followed.ofLets);
     case "call":
-      return [...neither(), ...through(expr, expr.fn, followed.functions.get(expr.fn)?.body ?? null, followed.ofFunctions)];
+      return [
+        ...neither(),
+        ...through(expr, expr.fn, followed.functions.get(expr.fn)?.body ?? null, followed.ofFunctions),
+      ];
     default:
       return neither();
   }

@@ -60,7 +60,8 @@ export function presentWhen(node: Expression, truth: boolean, keys: Set<string>)
       switch (node.operator) {
         case "and":
         case "or":
-          if ((node.operator === "and") === truth) for (const part of chain(node, node.operator)) presentWhen(part, truth, keys);
+          if ((node.operator === "and") === truth)
+            for (const part of chain(node, node.operator)) presentWhen(part, truth, keys);
           return;
         case "==":
         case "!=":

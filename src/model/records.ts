@@ -47,7 +47,10 @@ export function builtinRecords(impacts: readonly string[]): RecordType[] {
     make("$target", [field("type", TEXT), field("id", TEXT)]),
     make("$change", changeFields),
     make("$evidence", evidenceFields),
-    make("$impact", impacts.map((category) => field(category, optional(impactType(category))))),
+    make(
+      "$impact",
+      impacts.map((category) => field(category, optional(impactType(category)))),
+    ),
   ];
 }
 
@@ -58,11 +61,18 @@ function put(checker: Checker, id: string, fields: () => readonly FieldType[]): 
 
 /** What `changes to Order.refunded` gives items of. */
 export const changeRecord = (checker: Checker, recordId: string, name: string, type: Type): Type =>
-  put(checker, `$change:${recordId}.${name}`, () => [...changeFields, field("old", optional(type)), field("new", optional(type))]);
+  put(checker, `$change:${recordId}.${name}`, () => [
+    ...changeFields,
+    field("old", optional(type)),
+    field("new", optional(type)),
+  ]);
 
 /** What `evidence of KIND` gives items of. */
 export const evidenceRecord = (checker: Checker, kind: string, payload: readonly FieldType[]): Type =>
-  put(checker, `$evidence:${kind}`, () => [...evidenceFields, ...payload.filter(({ name }) => !EVIDENCE_FIELDS.has(name))]);
+  put(checker, `$evidence:${kind}`, () => [
+    ...evidenceFields,
+    ...payload.filter(({ name }) => !EVIDENCE_FIELDS.has(name)),
+  ]);
 
 /** What `history of ACTION` gives items of: `h.amount` and `h.inputs.amount` are the same. */
 export function historyRecord(checker: Checker, action: string): Type {
@@ -72,7 +82,10 @@ export function historyRecord(checker: Checker, action: string): Type {
       field("requester", REQUESTER),
       field("at", TIME),
       field("status", STATUS),
-      field("inputs", put(checker, `$inputs:${action}`, () => inputs)),
+      field(
+        "inputs",
+        put(checker, `$inputs:${action}`, () => inputs),
+      ),
     ];
     const taken = new Set(own.map(({ name }) => name));
     return [...own, ...inputs.filter(({ name }) => !taken.has(name))];

@@ -1,6 +1,15 @@
 /** Reviewer requirements: roles, counts, and a bound on their alternatives. */
 import type { Name, NumberLiteral, Requirement } from "../syntax/tree.ts";
-import { type Alternatives, BOUND, combine, EVERYBODY, fromAny, fromRoles, offer, unknownTable } from "./alternatives.ts";
+import {
+  type Alternatives,
+  BOUND,
+  combine,
+  EVERYBODY,
+  fromAny,
+  fromRoles,
+  offer,
+  unknownTable,
+} from "./alternatives.ts";
 import type { Checker } from "./checker.ts";
 import { callee, checkArguments } from "./expressions/calls.ts";
 import type { ModelRequirement } from "./model.ts";
@@ -16,7 +25,12 @@ export interface CheckedRequirement {
 const MOST_SEATS = 100;
 
 /** `place`: a clause, or a row of an approval table, where `nobody` is an answer. */
-export function checkRequirement(checker: Checker, node: Requirement, scope: Scope, place: "clause" | "row"): CheckedRequirement {
+export function checkRequirement(
+  checker: Checker,
+  node: Requirement,
+  scope: Scope,
+  place: "clause" | "row",
+): CheckedRequirement {
   const { requirement, sets } = check(checker, node, scope, place);
   if (sets === "too many") checker.report("too-many-alternatives", node.span, { bound: BOUND });
   return { requirement, alternatives: sets === "too many" ? BOUND : sets.length };
@@ -49,7 +63,10 @@ function check(checker: Checker, node: Requirement, scope: Scope, place: "clause
     case "and":
     case "or": {
       const parts = node.parts.map((part) => check(checker, part, scope, place));
-      return { requirement: { op: node.kind, parts: parts.map((part) => part.requirement) }, sets: parts.map((part) => part.sets).reduce(node.kind === "and" ? combine : offer) };
+      return {
+        requirement: { op: node.kind, parts: parts.map((part) => part.requirement) },
+        sets: parts.map((part) => part.sets).reduce(node.kind === "and" ? combine : offer),
+      };
     }
     case "nobody":
       if (place === "clause") checker.report("nobody-outside-table", node.span, {});
@@ -66,7 +83,9 @@ function check(checker: Checker, node: Requirement, scope: Scope, place: "clause
         return none;
       }
       const args = checkArguments(checker, signature, node.table, node.args, scope, node.span);
-      return args === null ? none : { requirement: { op: "table", table: signature.id, args }, sets: unknownTable(signature) };
+      return args === null
+        ? none
+        : { requirement: { op: "table", table: signature.id, args }, sets: unknownTable(signature) };
     }
   }
 }
@@ -88,7 +107,12 @@ function rolesOf(checker: Checker, names: readonly Name[], scope: Scope): string
   for (const name of names) {
     const other = seen.get(name.text);
     if (other !== undefined) {
-      checker.report("duplicate-role", name.span, { role: name.text }, { labels: [{ span: other.span, text: "listed here already" }] });
+      checker.report(
+        "duplicate-role",
+        name.span,
+        { role: name.text },
+        { labels: [{ span: other.span, text: "listed here already" }] },
+      );
       continue;
     }
     roleOf(checker, name, scope);

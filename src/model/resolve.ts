@@ -1,6 +1,7 @@
 /** Finds what a written name means in a policy, and says so when it means nothing, or two things. */
-import { nearest } from "../diagnostics/nearest.ts";
+
 import type { Fix } from "../diagnostics/diagnostic.ts";
+import { nearest } from "../diagnostics/nearest.ts";
 import type { Span } from "../source/span.ts";
 import type { Name, Path } from "../syntax/tree.ts";
 import type { Checker } from "./checker.ts";
@@ -24,14 +25,24 @@ const markUsed = (checker: Checker, from: PolicySymbols, target: PolicySymbols):
 export function importFix(policy: PolicySymbols, target: string): readonly Fix[] {
   const last = policy.tree.imports.at(-1)?.span ?? policy.tree.name?.span;
   if (last === undefined) return [];
-  return [{ title: `Import ${target}`, edits: [{ span: { file: last.file, start: last.end, end: last.end }, text: `\nimport ${target}` }] }];
+  return [
+    {
+      title: `Import ${target}`,
+      edits: [{ span: { file: last.file, start: last.end, end: last.end }, text: `\nimport ${target}` }],
+    },
+  ];
 }
 
 /**
  * Looks up a type, definition or action: by bare name in the own policy, then in those imported; qualified in whatever
  * is reached. Null: nothing, or a fault that is reported already (`false`).
  */
-export function lookUp<F extends Family>(checker: Checker, policy: PolicySymbols, path: Path, family: F): Found<Member<F>> | null | false {
+export function lookUp<F extends Family>(
+  checker: Checker,
+  policy: PolicySymbols,
+  path: Path,
+  family: F,
+): Found<Member<F>> | null | false {
   const bare = path.parts.at(-1)!.text;
   const found = (target: PolicySymbols): Found<Member<F>> | null => {
     const declaration = target[family].get(bare) as Member<F> | undefined;
@@ -41,11 +52,21 @@ export function lookUp<F extends Family>(checker: Checker, policy: PolicySymbols
   };
   const notImported = (target: PolicySymbols): false => {
     const thing = { types: "type", functions: "definition", actions: "action" }[family];
-    checker.report("not-imported", path.span, { thing, name: bare, policy: target.name }, { fixes: importFix(policy, target.name) });
+    checker.report(
+      "not-imported",
+      path.span,
+      { thing, name: bare, policy: target.name },
+      { fixes: importFix(policy, target.name) },
+    );
     return false;
   };
   if (path.parts.length > 1) {
-    const target = checker.symbols.policies.get(path.parts.slice(0, -1).map((part) => part.text).join("."));
+    const target = checker.symbols.policies.get(
+      path.parts
+        .slice(0, -1)
+        .map((part) => part.text)
+        .join("."),
+    );
     if (target === undefined || !target[family].has(bare)) return null;
     return policy.reach.has(target) ? found(target) : notImported(target);
   }
@@ -57,7 +78,12 @@ export function lookUp<F extends Family>(checker: Checker, policy: PolicySymbols
       "ambiguous-name",
       path.span,
       { name: bare, first: first!, second: second! },
-      { labels: imported.map((target) => ({ span: (target[family].get(bare) as { name: Name }).name.span, text: `in ${target.name}` })) },
+      {
+        labels: imported.map((target) => ({
+          span: (target[family].get(bare) as { name: Name }).name.span,
+          text: `in ${target.name}`,
+        })),
+      },
     );
     for (const target of imported) markUsed(checker, policy, target);
     return false;
@@ -78,12 +104,21 @@ export function visible(policy: PolicySymbols, family: Family): string[] {
  */
 export function resolveActionOfSet(checker: Checker, policy: PolicySymbols, path: Path): string | null {
   const bare = path.parts.at(-1)!.text;
-  if (path.parts.length === 1 && !policy.actions.has(bare) && !policy.imports.some(({ target }) => target.actions.has(bare))) {
+  if (
+    path.parts.length === 1 &&
+    !policy.actions.has(bare) &&
+    !policy.imports.some(({ target }) => target.actions.has(bare))
+  ) {
     const [home, other] = [...checker.symbols.policies.values()].filter(({ actions }) => actions.has(bare));
     if (home !== undefined && other === undefined) return markAction(checker, policy, home, bare);
   }
   if (path.parts.length > 1) {
-    const home = checker.symbols.policies.get(path.parts.slice(0, -1).map((part) => part.text).join("."));
+    const home = checker.symbols.policies.get(
+      path.parts
+        .slice(0, -1)
+        .map((part) => part.text)
+        .join("."),
+    );
     if (home?.actions.has(bare) === true) return markAction(checker, policy, home, bare);
   }
   return resolveAction(checker, policy, path);
@@ -113,18 +148,39 @@ const SHARED = {
 } as const;
 
 /** A role, queue, evidence kind or impact category; null after a report. */
-export function resolveShared<K extends keyof SharedNames>(checker: Checker, policy: PolicySymbols, name: Name, kind: K): SharedNames[K] extends Map<string, infer S> ? S | null : never;
-export function resolveShared(checker: Checker, policy: PolicySymbols, name: Name, kind: keyof SharedNames): Shared<unknown> | null {
+export function resolveShared<K extends keyof SharedNames>(
+  checker: Checker,
+  policy: PolicySymbols,
+  name: Name,
+  kind: K,
+): SharedNames[K] extends Map<string, infer S> ? S | null : never;
+export function resolveShared(
+  checker: Checker,
+  policy: PolicySymbols,
+  name: Name,
+  kind: keyof SharedNames,
+): Shared<unknown> | null {
   const map = checker.symbols[kind] as ReadonlyMap<string, Shared<unknown>>;
   const found = map.get(name.text);
   if (found === undefined) {
-    unknownDeclared(checker, SHARED[kind], name.span, name.text, kind === "impact" ? checker.symbols.impacts : map.keys());
+    unknownDeclared(
+      checker,
+      SHARED[kind],
+      name.span,
+      name.text,
+      kind === "impact" ? checker.symbols.impacts : map.keys(),
+    );
     return null;
   }
   checker.used.add(`${kind}:${name.text}`);
   if (!policy.reach.has(found.policy)) {
     const thing = { role: "role", queue: "queue", evidence: "evidence kind", impact: "impact category" }[kind];
-    checker.report("not-imported", name.span, { thing, name: name.text, policy: found.policy.name }, { fixes: importFix(policy, found.policy.name) });
+    checker.report(
+      "not-imported",
+      name.span,
+      { thing, name: name.text, policy: found.policy.name },
+      { fixes: importFix(policy, found.policy.name) },
+    );
     return null;
   }
   markUsed(checker, policy, found.policy);
@@ -149,10 +205,21 @@ export function resolveEnvironments(checker: Checker, written: readonly Name[]):
   return found;
 }
 
-type UnknownCode = "unknown-action" | "unknown-record" | "unknown-tier" | "unknown-environment" | (typeof SHARED)[keyof typeof SHARED];
+type UnknownCode =
+  | "unknown-action"
+  | "unknown-record"
+  | "unknown-tier"
+  | "unknown-environment"
+  | (typeof SHARED)[keyof typeof SHARED];
 
 /** Reports an unknown name, with the nearest legal one as a mechanical fix. */
-export function unknownDeclared(checker: Checker, code: UnknownCode, span: Span, name: string, legal: Iterable<string>): void {
+export function unknownDeclared(
+  checker: Checker,
+  code: UnknownCode,
+  span: Span,
+  name: string,
+  legal: Iterable<string>,
+): void {
   const all = [...legal];
   const near = nearest(name, all);
   const fixes = near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ span, text: near }] }];

@@ -14,8 +14,13 @@ const SKIPPED = new Set(["span", "type", "slot"]);
 function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => same(item, b[index]));
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => same(item, b[index]));
   const [x, y] = [a as Record<string, unknown>, b as Record<string, unknown>];
   const keys = Object.keys(x);
-  return x["op"] === y["op"] && keys.length === Object.keys(y).length && keys.every((key) => SKIPPED.has(key) || same(x[key], y[key]));
+  return (
+    x["op"] === y["op"] &&
+    keys.length === Object.keys(y).length &&
+    keys.every((key) => SKIPPED.has(key) || same(x[key], y[key]))
+  );
 }

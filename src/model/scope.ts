@@ -42,13 +42,21 @@ export interface Scope {
 export const NOTHING_KNOWN: Known = { has: () => false };
 
 /** What `up` knows and the keys besides. The set may grow while the scope is in use. */
-export const alsoKnown = (up: Known, keys: ReadonlySet<string>): Known => ({ has: (key) => keys.has(key) || up.has(key) });
+export const alsoKnown = (up: Known, keys: ReadonlySet<string>): Known => ({
+  has: (key) => keys.has(key) || up.has(key),
+});
 
 export const withKnown = (scope: Scope, keys: ReadonlySet<string>): Scope =>
   keys.size === 0 ? scope : { ...scope, known: alsoKnown(scope.known, keys) };
 
 /** A scope with one more local, in the next slot. */
-export function bind(scope: Scope, name: string, type: Type, span: Span, thing: Local["thing"]): Scope & { readonly locals: Local } {
+export function bind(
+  scope: Scope,
+  name: string,
+  type: Type,
+  span: Span,
+  thing: Local["thing"],
+): Scope & { readonly locals: Local } {
   const slot = scope.activation.slots++;
   return { ...scope, locals: { name, slot, type, span, thing, up: scope.locals } };
 }

@@ -21,6 +21,8 @@ export function showRecord(id: string): string {
       return `the inputs of ${bare(rest)}`;
     case "pair":
       return "a pair";
+    case "schema":
+      return `the object \`${bare(rest)}\``;
     case "impact":
       return "the impact";
     default:

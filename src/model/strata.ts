@@ -49,8 +49,10 @@ export function readsOf(expr: ModelExpr, followed: Followed): Reads {
     const at = open.pop()!;
     if (at.op === "ambient" && at.name === "score") found = { ...found, score: found.score ?? at.span };
     else if (at.op === "ambient" && at.name === "tier") found = { ...found, tier: found.tier ?? at.span };
-    else if (at.op === "let") found = merge(found, behind(at.name, followed.lets.get(at.name) ?? null, followed, followed.ofLets));
-    else if (at.op === "call") found = merge(found, behind(at.fn, followed.functions.get(at.fn)?.body ?? null, followed, followed.ofFunctions));
+    else if (at.op === "let")
+      found = merge(found, behind(at.name, followed.lets.get(at.name) ?? null, followed, followed.ofLets));
+    else if (at.op === "call")
+      found = merge(found, behind(at.fn, followed.functions.get(at.fn)?.body ?? null, followed, followed.ofFunctions));
     for (const child of children(at)) open.push(child);
   }
   return found;
@@ -72,13 +74,21 @@ function behind(key: string, body: ModelExpr | null, followed: Followed, { reads
  * Reports what a place reads before its turn. `place` names it: "A `score` clause", "The impact of an action". What is
  * read outside of the expression (or in a block's head around `clause`) is a label.
  */
-export function refuseEarly(checker: Checker, exprs: readonly ModelExpr[], place: string, may: "nothing" | "score", followed: Followed, clause: Span | null = null): void {
+export function refuseEarly(
+  checker: Checker,
+  exprs: readonly ModelExpr[],
+  place: string,
+  may: "nothing" | "score",
+  followed: Followed,
+  clause: Span | null = null,
+): void {
   for (const expr of exprs) {
     const reads = readsOf(expr, followed);
     for (const name of ["score", "tier"] as const) {
       const at = reads[name];
       if (at === null || (name === "score" && may === "score")) continue;
-      const inside = clause === null && at.file === expr.span.file && at.start >= expr.span.start && at.end <= expr.span.end;
+      const inside =
+        clause === null && at.file === expr.span.file && at.start >= expr.span.start && at.end <= expr.span.end;
       checker.report(
         name === "score" ? "score-too-early" : "tier-too-early",
         inside ? at : (clause ?? expr.span),

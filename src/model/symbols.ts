@@ -20,7 +20,7 @@ import type {
   TiersDeclaration,
   TimezoneDeclaration,
 } from "../syntax/tree.ts";
-import type { collector } from "./checker.ts";
+import type { Report } from "./checker.ts";
 import { BUILTINS } from "./words.ts";
 
 export type FunctionDeclaration = DefineDeclaration | TableDeclaration | ApprovalTableDeclaration;
@@ -62,28 +62,47 @@ export interface Symbols extends SharedNames {
   readonly timezone: TimezoneDeclaration | null;
 }
 
-export const PREDECLARED_IMPACTS = ["money", "access", "regulated_data", "contract", "customers", "communication"] as const;
+export const PREDECLARED_IMPACTS = [
+  "money",
+  "access",
+  "regulated_data",
+  "contract",
+  "customers",
+  "communication",
+] as const;
 
 export const pathText = (path: Path): string => path.parts.map((part) => part.text).join(".");
 
-type Report = ReturnType<typeof collector>["report"];
-
 /** Puts `name` into `map`, or reports that it is there already. The first declaration wins. */
-function declare<D extends { readonly name: Name }>(map: Map<string, D>, declaration: D, thing: string, report: Report): void {
+function declare<D extends { readonly name: Name }>(
+  map: Map<string, D>,
+  declaration: D,
+  thing: string,
+  report: Report,
+): void {
   const other = map.get(declaration.name.text);
   if (other === undefined) map.set(declaration.name.text, declaration);
   else reportTwice(declaration.name, other.name, thing, report);
 }
 
 export function reportTwice(second: Name, first: { readonly span: Span }, thing: string, report: Report): void {
-  report("duplicate-name", second.span, { thing, name: second.text }, { labels: [{ span: first.span, text: "first declared here" }] });
+  report(
+    "duplicate-name",
+    second.span,
+    { thing, name: second.text },
+    { labels: [{ span: first.span, text: "first declared here" }] },
+  );
 }
 
 /** Collects what every file declares, before any of it is looked into. */
 export function collectSymbols(trees: readonly { file: SourceFile; tree: PolicyFile }[], report: Report): Symbols {
   const policies = new Map<string, PolicySymbols>();
   const shared: SharedNames = { role: new Map(), queue: new Map(), evidence: new Map(), impact: new Map() };
-  const once: { tiers: TiersDeclaration | null; environments: EnvironmentsDeclaration | null; timezone: TimezoneDeclaration | null } = {
+  const once: {
+    tiers: TiersDeclaration | null;
+    environments: EnvironmentsDeclaration | null;
+    timezone: TimezoneDeclaration | null;
+  } = {
     tiers: null,
     environments: null,
     timezone: null,
@@ -103,7 +122,8 @@ export function collectSymbols(trees: readonly { file: SourceFile; tree: PolicyF
     // A second file of the same name is still checked, under a name that nobody can write.
     policies.set(other === undefined ? name : `${name} (${file.name})`, policy);
 
-    for (const declaration of tree.declarations) collect(declaration, policy, { types, functions, actions }, shared, once, report);
+    for (const declaration of tree.declarations)
+      collect(declaration, policy, { types, functions, actions }, shared, once, report);
   }
   const timezone = once.timezone;
   return {
@@ -111,7 +131,8 @@ export function collectSymbols(trees: readonly { file: SourceFile; tree: PolicyF
     policies,
     tiers: once.tiers === null ? ["low", "medium", "high"] : distinctNames(once.tiers.names, "tiers", report),
     tiersAt: once.tiers?.span ?? null,
-    environments: once.environments === null ? ["prod"] : distinctNames(once.environments.names, "environments", report),
+    environments:
+      once.environments === null ? ["prod"] : distinctNames(once.environments.names, "environments", report),
     timezone,
     impacts: [...PREDECLARED_IMPACTS, ...shared.impact.keys()],
   };
@@ -129,7 +150,14 @@ interface Once {
   timezone: TimezoneDeclaration | null;
 }
 
-function collect(declaration: Declaration, policy: PolicySymbols, own: Own, shared: SharedNames, once: Once, report: Report): void {
+function collect(
+  declaration: Declaration,
+  policy: PolicySymbols,
+  own: Own,
+  shared: SharedNames,
+  once: Once,
+  report: Report,
+): void {
   switch (declaration.kind) {
     case "record":
     case "enum":
@@ -138,7 +166,10 @@ function collect(declaration: Declaration, policy: PolicySymbols, own: Own, shar
     case "table":
     case "approval-table":
       if (BUILTINS.has(declaration.name.text))
-        report("builtin-name", declaration.name.span, { name: declaration.name.text, thing: `the built-in \`${declaration.name.text}(…)\`` });
+        report("builtin-name", declaration.name.span, {
+          name: declaration.name.text,
+          thing: `the built-in \`${declaration.name.text}(…)\``,
+        });
       return declare(own.functions, declaration, "definitions", report);
     case "action":
       return declare(own.actions, declaration, "actions", report);
@@ -153,7 +184,10 @@ function collect(declaration: Declaration, policy: PolicySymbols, own: Own, shar
       return declareShared(shared.evidence, declaration, policy, "evidence kinds", report);
     case "impact-category":
       if ((PREDECLARED_IMPACTS as readonly string[]).includes(declaration.name.text)) {
-        report("builtin-name", declaration.name.span, { name: declaration.name.text, thing: "an impact category that is always there" });
+        report("builtin-name", declaration.name.span, {
+          name: declaration.name.text,
+          thing: "an impact category that is always there",
+        });
         return;
       }
       return declareShared(shared.impact, declaration, policy, "impact categories", report);
@@ -162,7 +196,12 @@ function collect(declaration: Declaration, policy: PolicySymbols, own: Own, shar
     case "timezone": {
       const first = once[declaration.kind];
       if (first !== null)
-        report("said-twice-in-set", declaration.span, { word: declaration.kind }, { labels: [{ span: first.span, text: "first said here" }] });
+        report(
+          "said-twice-in-set",
+          declaration.span,
+          { word: declaration.kind },
+          { labels: [{ span: first.span, text: "first said here" }] },
+        );
       else once[declaration.kind] = declaration as never;
       return;
     }

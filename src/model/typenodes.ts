@@ -17,7 +17,8 @@ export function typeOf(checker: Checker, policy: PolicySymbols, node: TypeNode):
       const found = lookUp(checker, policy, node.path, "types");
       if (found === null) {
         const near = nearest(name, [...BUILTIN_TYPES.keys(), ...visible(policy, "types")]);
-        const fixes = near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ span: node.path.span, text: near }] }];
+        const fixes =
+          near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ span: node.path.span, text: near }] }];
         checker.report("unknown-type", node.path.span, { name, near }, { fixes });
       }
       if (!found) return NEVER;
@@ -48,7 +49,11 @@ function enumType(id: string, declaration: EnumDeclaration): Type {
   return type;
 }
 
-function distinct(checker: Checker, values: readonly { readonly text: string; readonly span: Field["span"] }[], thing: string): string[] {
+function distinct(
+  checker: Checker,
+  values: readonly { readonly text: string; readonly span: Field["span"] }[],
+  thing: string,
+): string[] {
   const seen = new Map<string, { readonly span: Field["span"] }>();
   for (const value of values) {
     const other = seen.get(value.text);
@@ -59,7 +64,12 @@ function distinct(checker: Checker, values: readonly { readonly text: string; re
 }
 
 /** Fields of a record, an input list, a payload or a parameter list; the first of two with one name counts. */
-export function fieldTypes(checker: Checker, policy: PolicySymbols, fields: readonly Field[], thing: string): FieldType[] {
+export function fieldTypes(
+  checker: Checker,
+  policy: PolicySymbols,
+  fields: readonly Field[],
+  thing: string,
+): FieldType[] {
   const seen = new Map<string, Field>();
   const types: FieldType[] = [];
   for (const node of fields) {

@@ -13,7 +13,9 @@ export function unusedNames(checker: Checker, actions: readonly CheckedAction[])
 }
 
 export function unusedRoles(checker: Checker): void {
-  const unused = [...checker.symbols.role.values()].filter(({ declaration }) => !checker.used.has(`role:${declaration.name.text}`));
+  const unused = [...checker.symbols.role.values()].filter(
+    ({ declaration }) => !checker.used.has(`role:${declaration.name.text}`),
+  );
   if (unused.length === 0) return;
   // `"finance" in requester.roles` reads a role, as a text.
   const texts = new Set<string>();
@@ -22,5 +24,6 @@ export function unusedRoles(checker: Checker): void {
       if (node.kind === "text" && "value" in node && typeof node.value === "string") texts.add(node.value);
     });
   for (const { declaration } of unused)
-    if (!texts.has(declaration.name.text)) checker.report("unused-role", declaration.name.span, { name: declaration.name.text });
+    if (!texts.has(declaration.name.text))
+      checker.report("unused-role", declaration.name.span, { name: declaration.name.text });
 }

@@ -9,6 +9,7 @@ export function eachNode(root: unknown, visit: (node: Node & { readonly kind?: s
     if (typeof at !== "object" || at === null) continue;
     if (!Array.isArray(at) && "span" in at) visit(at as Node);
     const children = Object.values(at);
-    for (let index = children.length - 1; index >= 0; index--) if (typeof children[index] === "object") open.push(children[index]);
+    for (let index = children.length - 1; index >= 0; index--)
+      if (typeof children[index] === "object") open.push(children[index]);
   }
 }

@@ -2,13 +2,34 @@
 
 /** What can be called without being declared. */
 export const BUILTINS: ReadonlySet<string> = new Set([
-  "count", "sum", "min", "max", "distinct", "first", "last", "zip", "adjacent", "contains_all", "lower", "length",
-  "date", "weekday", "time_of_day",
+  "count",
+  "sum",
+  "min",
+  "max",
+  "distinct",
+  "first",
+  "last",
+  "zip",
+  "adjacent",
+  "contains_all",
+  "lower",
+  "length",
+  "date",
+  "weekday",
+  "time_of_day",
 ]);
 
 /** Names that are always there. */
 export const ALWAYS: ReadonlySet<string> = new Set([
-  "requester", "environment", "now", "changes", "evidence", "confidence", "impact", "score", "tier",
+  "requester",
+  "environment",
+  "now",
+  "changes",
+  "evidence",
+  "confidence",
+  "impact",
+  "score",
+  "tier",
 ]);
 
 /** Names of the finished decision, for guarantees. */
@@ -20,4 +41,12 @@ export const OUTCOMES: readonly string[] = ["allow", "review", "hold", "deny"];
 /** Lowest first. */
 export const LEVELS: readonly string[] = ["read_only", "proposal", "guided", "autopilot"];
 
-export const WEEKDAYS: readonly string[] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+export const WEEKDAYS: readonly string[] = [
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+  "sunday",
+];

@@ -62,15 +62,18 @@ export const checking = {
     severity: "error",
     title: "The score is read before it is known",
     what: (p) => `${p.place} cannot read \`score\`.`,
-    why: () => "The score is made first, from what the change set and the facts say; what goes into it, or comes before it, cannot wait for it.",
-    help: () => "Say what the score would stand for, or move the rule to a `tier`, `approve`, `require` or `forbid` clause.",
+    why: () =>
+      "The score is made first, from what the change set and the facts say; what goes into it, or comes before it, cannot wait for it.",
+    help: () =>
+      "Say what the score would stand for, or move the rule to a `tier`, `approve`, `require` or `forbid` clause.",
   }),
   "tier-too-early": entry<{ place: string }>({
     severity: "error",
     title: "The tier is read before it is known",
     what: (p) => `${p.place} cannot read \`tier\`.`,
     why: () => "Score comes before tier, and tier before everything else, so that no decision depends on itself.",
-    help: () => "Say what the tier would stand for, or read `score` in a `tier` clause. A block `at TIER { … }` holds none of what makes the tier.",
+    help: () =>
+      "Say what the tier would stand for, or read `score` in a `tier` clause. A block `at TIER { … }` holds none of what makes the tier.",
   }),
   "could-loosen": entry<{ text: string; name: string; passes: boolean; help: string }>({
     severity: "error",
@@ -85,7 +88,10 @@ export const checking = {
   "autopilot-without-rollback": entry<{ action: string; irreversible: boolean }>({
     severity: "error",
     title: "`autopilot` without a way back",
-    what: (p) => (p.irreversible ? `\`${p.action}\` runs on autopilot and is irreversible.` : `\`${p.action}\` runs on autopilot and has no rollback.`),
+    what: (p) =>
+      p.irreversible
+        ? `\`${p.action}\` runs on autopilot and is irreversible.`
+        : `\`${p.action}\` runs on autopilot and has no rollback.`,
     why: () => "What executes without a person must be undone when it turns out wrong.",
     help: (p) =>
       p.irreversible
@@ -102,7 +108,8 @@ export const checking = {
   "nothing-restricts": entry<{ action: string }>({
     severity: "warning",
     title: "Nothing restricts an action",
-    what: (p) => `Nothing restricts \`${p.action}\`: no \`require\`, \`forbid\`, \`tier\`, \`approve\`, \`quota\` or \`limit\` reaches it.`,
+    what: (p) =>
+      `Nothing restricts \`${p.action}\`: no \`require\`, \`forbid\`, \`tier\`, \`approve\`, \`quota\` or \`limit\` reaches it.`,
     why: () => "Whoever may propose it may do it, as often as they like.",
     help: () => "Add a clause, or give it an `impact` that a rule for every action reaches.",
   }),
@@ -125,7 +132,10 @@ export const checking = {
     title: "`immaterial` names nothing of the action",
     what: (p) => `\`${p.name}\` is neither an input nor a declared change of this action.`,
     why: () => "What may change without a new approval has to be exact.",
-    help: (p) => (p.near !== undefined ? `Did you mean \`${p.near}\`?` : "Name an input, or a field as `Order.comment` that stands in `changes`."),
+    help: (p) =>
+      p.near !== undefined
+        ? `Did you mean \`${p.near}\`?`
+        : "Name an input, or a field as `Order.comment` that stands in `changes`.",
   }),
   "ambiguous-target": entry<{ name: string }>({
     severity: "error",
@@ -153,7 +163,8 @@ export const checking = {
     title: "More roles are asked for than are listed",
     what: (p) => `${p.count} different roles are asked for, and ${p.roles} ${p.roles === 1 ? "is" : "are"} listed.`,
     why: () => "`K roles of […]` asks for K people in K different roles of the list; nobody could ever meet this.",
-    help: (p) => `Write \`${p.roles} roles of […]\`, list more roles, or write \`${p.count} of any […]\` for people from the union.`,
+    help: (p) =>
+      `Write \`${p.roles} roles of […]\`, list more roles, or write \`${p.count} of any […]\` for people from the union.`,
   }),
   "duplicate-role": entry<{ role: string }>({
     severity: "error",
@@ -181,7 +192,10 @@ export const checking = {
     title: "A sample rate is out of range",
     what: (p) => `\`${p.found}\` is not a sample rate.`,
     why: () => "A rate is a chance: above 0% and at most 100%.",
-    help: (p) => (/^\d+$/.test(p.found) && Number(p.found) > 1 && Number(p.found) <= 100 ? `Write \`sample ${p.found}%\`.` : "Write for example `sample 5%`."),
+    help: (p) =>
+      /^\d+$/.test(p.found) && Number(p.found) > 1 && Number(p.found) <= 100
+        ? `Write \`sample ${p.found}%\`.`
+        : "Write for example `sample 5%`.",
   }),
   "score-points": entry<{ found: string }>({
     severity: "error",
@@ -195,7 +209,8 @@ export const checking = {
     title: "A quota's limit does not fit what it counts",
     what: (p) => `The limit \`${p.found}\` is not a limit for this quota.`,
     why: () => "A limit is a whole number of change sets, or an amount that is not negative.",
-    help: () => "Write for example `quota daily: 20 per day` or `quota spend: sum of amount up to 5_000 USD per month`.",
+    help: () =>
+      "Write for example `quota daily: 20 per day` or `quota spend: sum of amount up to 5_000 USD per month`.",
   }),
   "waive-not-waivable": entry<{ clause: string }>({
     severity: "error",
@@ -209,7 +224,8 @@ export const checking = {
     title: "A waiver is past its date",
     what: (p) => `This waiver ended before ${p.until}, and today is ${p.today}.`,
     why: () => "An exception that has ended must not look as if it held.",
-    help: () => "Remove the waiver. If the exception is still needed, agree on a new date with the owners of the clause.",
+    help: () =>
+      "Remove the waiver. If the exception is still needed, agree on a new date with the owners of the clause.",
   }),
   "waive-unreached": entry<{ clause: string; action: string }>({
     severity: "error",
@@ -223,12 +239,13 @@ export const checking = {
     title: "A schema file cannot be read",
     what: (p) => `I cannot read the schema \`${p.file}\`.`,
     why: () => "The action's inputs are what this schema says, and nothing else.",
-    help: () => "The path is relative to the file that names it. Put the schema there, or write the inputs out: `input order_id: text`.",
+    help: () =>
+      "The path is relative to the file that names it. Put the schema there, or write the inputs out: `input order_id: text`.",
   }),
   "schema-invalid": entry<{ file: string; path: string; fault: string }>({
     severity: "error",
     title: "A schema file is not a JSON Schema of an object",
-    what: (p) => `\`${p.file}\` ${p.path === "" ? "" : `at \`${p.path}\` `}${p.fault}.`,
+    what: (p) => `\`${p.file}\`${p.path === "" ? "" : ` at \`${p.path}\``} ${p.fault}.`,
     why: () => "Inputs are named fields with types, so the schema has to be of an object with `properties`.",
     help: () => "Correct the schema, or write the inputs out: `input order_id: text`.",
   }),
@@ -243,14 +260,24 @@ export const checking = {
     severity: "warning",
     title: "A part of a schema is left to the tool",
     what: (p) => `\`${p.file}\` at \`${p.path}\` uses \`${p.keyword}\`, which decisions do not check.`,
-    why: () => "Patterns and formats are not part of an action's contract; the tool must go on refusing what does not fit.",
+    why: () =>
+      "Patterns and formats are not part of an action's contract; the tool must go on refusing what does not fit.",
     help: () => "Keep the tool's own check, or say it in a `require` clause.",
   }),
-  "schema-open": entry<{ file: string; path: string }>({
+  "schema-unnameable": entry<{ name: string }>({
     severity: "warning",
+    title: "A schema's property cannot be named in the policy",
+    what: (p) => `Nothing in this policy can read the input \`${p.name}\`.`,
+    why: () =>
+      "It is a reserved word, or no name at all, so in an expression it would mean something else, or nothing.",
+    help: () => "Where a rule needs it, look it up as a fact; the input itself is still checked and carried.",
+  }),
+  "schema-open": entry<{ file: string; path: string }>({
+    severity: "info",
     title: "A schema lets unnamed fields through, and an action does not",
-    what: (p) => `\`${p.file}\` at \`${p.path === "" ? "the top" : p.path}\` allows properties that it does not name.`,
-    why: () => "A change set is refused when it carries a field that is not declared, so this action is stricter than its tool.",
+    what: (p) => `\`${p.file}\` at \`${p.path}\` allows properties that it does not name.`,
+    why: () =>
+      "A change set is refused when it carries a field that is not declared, so this action is stricter than its tool.",
     help: () => 'Say `"additionalProperties": false` in the schema, or name the properties.',
   }),
 };

@@ -161,13 +161,6 @@ export const types = {
     why: () => "The first row that fits decides.",
     help: () => "Move the row up, narrow the rows above it, or remove it.",
   }),
-  "table-head": entry<{ expected: string }>({
-    severity: "error",
-    title: "The head row of a table does not repeat its parameters",
-    what: () => "The head row names other columns than the parameters.",
-    why: () => "Patterns stand in the order of the parameters; the head row only repeats them for the reader.",
-    help: (p) => `Write \`${p.expected}\`.`,
-  }),
   "match-too-large": entry<{ rows: number }>({
     severity: "error",
     title: "A match is too large to prove complete",

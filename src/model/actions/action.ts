@@ -22,8 +22,22 @@ export interface CheckedAction {
 }
 
 const BLOCK_ITEMS: ReadonlySet<string> = new Set([
-  "environment-block", "at-block", "if-block", "control-block", "control", "require", "forbid", "score", "tier", "approve",
-  "evidence", "quota", "limit", "sample", "route", "escalate",
+  "environment-block",
+  "at-block",
+  "if-block",
+  "control-block",
+  "control",
+  "require",
+  "forbid",
+  "score",
+  "tier",
+  "approve",
+  "evidence",
+  "quota",
+  "limit",
+  "sample",
+  "route",
+  "escalate",
 ]);
 
 export const NOTHING_AROUND = (environments: readonly string[]): Around => ({
@@ -46,7 +60,13 @@ export function checkAction(
   const names = namesOf(checker, policy, node, inputs);
   const items = node.items.filter((item): item is BlockItem => BLOCK_ITEMS.has(item.kind));
   const knownFor = assuredBy(items);
-  const { facts, lets, impact, followed } = checkValues(checker, { policy, action: node, names, assured: knownFor(null), ...shared });
+  const { facts, lets, impact, followed } = checkValues(checker, {
+    policy,
+    action: node,
+    names,
+    assured: knownFor(null),
+    ...shared,
+  });
   const head = checkHead(checker, policy, node, inputs.fields);
   const owner: ClauseOwner = { policy, kind: "action", names, followed, knownFor };
   const drafts: Draft[] = [];

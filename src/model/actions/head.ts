@@ -25,11 +25,23 @@ const DISCLOSED: readonly Disclosure[] = ["evidence", "reviewers", "time"];
 
 type Of<K extends ActionItem["kind"]> = Extract<ActionItem, { readonly kind: K }>;
 
-export function checkHead(checker: Checker, policy: PolicySymbols, action: ActionDeclaration, inputs: readonly FieldType[]): Head {
-  const all = <K extends ActionItem["kind"]>(kind: K): Of<K>[] => action.items.filter((item): item is Of<K> => item.kind === kind);
+export function checkHead(
+  checker: Checker,
+  policy: PolicySymbols,
+  action: ActionDeclaration,
+  inputs: readonly FieldType[],
+): Head {
+  const all = <K extends ActionItem["kind"]>(kind: K): Of<K>[] =>
+    action.items.filter((item): item is Of<K> => item.kind === kind);
   const once = <K extends ActionItem["kind"]>(kind: K): Of<K> | null => {
     const [first, ...rest] = all(kind);
-    for (const item of rest) checker.report("said-twice", item.span, { word: kind }, { labels: [{ span: first!.span, text: "said here already" }] });
+    for (const item of rest)
+      checker.report(
+        "said-twice",
+        item.span,
+        { word: kind },
+        { labels: [{ span: first!.span, text: "said here already" }] },
+      );
     return first ?? null;
   };
   const changes = all("changes").length === 0 ? null : changesOf(checker, policy, all("changes"));
@@ -63,23 +75,50 @@ function changesOf(checker: Checker, policy: PolicySymbols, items: readonly Of<"
   return found;
 }
 
-function immaterialOf(checker: Checker, item: Of<"immaterial">, inputs: readonly FieldType[], changes: readonly ModelChange[]): string[] {
+function immaterialOf(
+  checker: Checker,
+  item: Of<"immaterial">,
+  inputs: readonly FieldType[],
+  changes: readonly ModelChange[],
+): string[] {
   const legal = [...inputs.map(({ name }) => name), ...changes.map(({ target, field }) => `${target}.${field}`)];
   return item.fields.flatMap((path) => {
     // A change may be written with its policy; decisions know it by the bare record.
     const written = pathText(path);
-    const name = legal.includes(written) || path.parts.length < 2 ? written : path.parts.slice(-2).map((part) => part.text).join(".");
+    const name =
+      legal.includes(written) || path.parts.length < 2
+        ? written
+        : path.parts
+            .slice(-2)
+            .map((part) => part.text)
+            .join(".");
     if (legal.includes(name)) return [name];
     const near = nearest(written, legal);
-    checker.report("immaterial-target", path.span, { name: written, near }, { fixes: near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ span: path.span, text: near }] }] });
+    checker.report(
+      "immaterial-target",
+      path.span,
+      { name: written, near },
+      { fixes: near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ span: path.span, text: near }] }] },
+    );
     return [];
   });
 }
 
-function rollbackOf(checker: Checker, policy: PolicySymbols, action: ActionDeclaration, rollback: Of<"rollback"> | null, irreversible: Of<"irreversible"> | null): ModelAction["rollback"] {
+function rollbackOf(
+  checker: Checker,
+  policy: PolicySymbols,
+  action: ActionDeclaration,
+  rollback: Of<"rollback"> | null,
+  irreversible: Of<"irreversible"> | null,
+): ModelAction["rollback"] {
   if (rollback === null) return irreversible === null ? null : "irreversible";
   if (irreversible !== null)
-    checker.report("rollback-and-irreversible", irreversible.span, { action: action.name.text }, { labels: [{ span: rollback.span, text: "the rollback" }] });
+    checker.report(
+      "rollback-and-irreversible",
+      irreversible.span,
+      { action: action.name.text },
+      { labels: [{ span: rollback.span, text: "the rollback" }] },
+    );
   const by = resolveAction(checker, policy, rollback.action);
   const within = rollback.within === null ? null : durationMs(checker, rollback.within, { positive: true });
   return by === null ? null : { action: by, within_ms: within, span: rollback.span };

@@ -1,5 +1,6 @@
 /** The names of an action: inputs, facts and lets, one namespace. */
 import type { ActionDeclaration, FactItem, InputItem, InputSchemaItem, LetItem, Name } from "../../syntax/tree.ts";
+import { RESERVED } from "../../syntax/words.ts";
 import type { Checker } from "../checker.ts";
 import { NEVER } from "../fit.ts";
 import { refuseTierName } from "../hiding.ts";
@@ -16,11 +17,18 @@ export interface Inputs {
 
 /** The inputs of an action: known before any expression is checked, since `history of` shows them to others. */
 export function inputsOf(checker: Checker, policy: PolicySymbols, action: ActionDeclaration): Inputs {
-  const written = action.items.filter((item): item is InputItem => item.kind === "input").flatMap((item) => item.fields);
+  const written = action.items
+    .filter((item): item is InputItem => item.kind === "input")
+    .flatMap((item) => item.fields);
   const fields = fieldTypes(checker, policy, written, "inputs");
   const schemas = action.items.filter((item): item is InputSchemaItem => item.kind === "input-schema");
   for (const second of schemas.slice(1))
-    checker.report("said-twice", second.span, { word: "input from schema" }, { labels: [{ span: schemas[0]!.span, text: "said here already" }] });
+    checker.report(
+      "said-twice",
+      second.span,
+      { word: "input from schema" },
+      { labels: [{ span: schemas[0]!.span, text: "said here already" }] },
+    );
   const [schema] = schemas;
   if (schema === undefined) return { fields, schema: null };
   const names = new Set(fields.map(({ name }) => name));
@@ -30,16 +38,33 @@ export function inputsOf(checker: Checker, policy: PolicySymbols, action: Action
   return { fields: [...fields, ...imported.filter(({ name }) => !names.has(name))], schema: schema.file.text };
 }
 
+const nameable = (name: string): boolean =>
+  /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name.length <= 200 && !reserved.has(name);
+
+const reserved: ReadonlySet<string> = new Set(RESERVED);
+
 /** The table of names; types of lets come in later. */
-export function namesOf(checker: Checker, policy: PolicySymbols, action: ActionDeclaration, inputs: Inputs): Map<string, Named> {
+export function namesOf(
+  checker: Checker,
+  policy: PolicySymbols,
+  action: ActionDeclaration,
+  inputs: Inputs,
+): Map<string, Named> {
   const names = new Map<string, Named>();
   const spans = new Map<string, Name["span"]>();
   for (const item of action.items) {
-    if (item.kind === "input") for (const field of item.fields) spans.set(field.name.text, spans.get(field.name.text) ?? field.name.span);
-    if (item.kind === "input-schema") for (const field of inputs.fields) spans.set(field.name, spans.get(field.name) ?? item.file.span);
+    if (item.kind === "input")
+      for (const field of item.fields) spans.set(field.name.text, spans.get(field.name.text) ?? field.name.span);
+    if (item.kind === "input-schema")
+      for (const field of inputs.fields) spans.set(field.name, spans.get(field.name) ?? item.file.span);
   }
   for (const field of inputs.fields) {
     const span = spans.get(field.name) ?? action.name.span;
+    // Only a schema can give such a name. The input is checked and carried, and nothing can mix it up with a word.
+    if (!nameable(field.name)) {
+      checker.report("schema-unnameable", span, { name: field.name }, { part: field.name });
+      continue;
+    }
     names.set(field.name, { kind: "input", name: field.name, type: field.type, span, used: false });
     refuseTierName(checker, { text: field.name, span }, "input");
   }
@@ -55,7 +80,10 @@ export function namesOf(checker: Checker, policy: PolicySymbols, action: ActionD
 }
 
 /** Facts and lets in written order, the first of two with one name. */
-export function factsAndLets(action: ActionDeclaration): { readonly facts: readonly FactItem[]; readonly lets: readonly LetItem[] } {
+export function factsAndLets(action: ActionDeclaration): {
+  readonly facts: readonly FactItem[];
+  readonly lets: readonly LetItem[];
+} {
   const seen = new Set<string>();
   const facts: FactItem[] = [];
   const lets: LetItem[] = [];

@@ -9,7 +9,7 @@ import type { ModelAction, ModelExpr, ModelFact } from "../model.ts";
 import { resolveShared } from "../resolve.ts";
 import { type Known, type Named, NOTHING_KNOWN, type Scope } from "../scope.ts";
 import { type Followed, type Memory, newMemory, refuseEarly } from "../strata.ts";
-import { PREDECLARED_IMPACTS, type PolicySymbols, pathText } from "../symbols.ts";
+import { type PolicySymbols, PREDECLARED_IMPACTS, pathText } from "../symbols.ts";
 import { eachNode } from "../walk.ts";
 import { factsAndLets } from "./names.ts";
 
@@ -50,7 +50,12 @@ export function checkValues(checker: Checker, context: ActionContext): Values {
   }
 
   const bodiesOfLets = new Map<string, ModelExpr>();
-  const followed: Followed = { lets: bodiesOfLets, functions: checker.signatures, ofLets: newMemory(), ofFunctions: context.ofFunctions };
+  const followed: Followed = {
+    lets: bodiesOfLets,
+    functions: checker.signatures,
+    ofLets: newMemory(),
+    ofFunctions: context.ofFunctions,
+  };
   const heights = new Map<string, number>();
   const checkedFacts = new Map<string, ModelFact>();
   const checkedLets: Values["lets"][number][] = [];
@@ -73,7 +78,10 @@ export function checkValues(checker: Checker, context: ActionContext): Values {
     const named = names.get(name)!;
     if (named.kind === "let") named.type = value.type;
     bodiesOfLets.set(name, value);
-    heights.set(name, boundedHeight(checker, value, name, item.name.span, { functions: context.heights, lets: heights }));
+    heights.set(
+      name,
+      boundedHeight(checker, value, name, item.name.span, { functions: context.heights, lets: heights }),
+    );
     checkedLets.push({ name, value, slots: scope.activation.slots, doc: item.doc });
   }
   return {
@@ -102,7 +110,12 @@ function namesIn(bodies: readonly Expression[]): string[] {
   return [...found];
 }
 
-function checkImpact(checker: Checker, context: ActionContext, items: readonly ImpactItem[], followed: Followed): Values["impact"] {
+function checkImpact(
+  checker: Checker,
+  context: ActionContext,
+  items: readonly ImpactItem[],
+  followed: Followed,
+): Values["impact"] {
   const seen = new Map<string, ImpactItem["span"]>();
   const checked: Values["impact"][number][] = [];
   for (const { category, value } of items.flatMap((item) => item.entries)) {
@@ -110,7 +123,12 @@ function checkImpact(checker: Checker, context: ActionContext, items: readonly I
     if (!resolveImpact(checker, context.policy, category)) continue;
     const other = seen.get(name);
     if (other !== undefined) {
-      checker.report("said-twice", category.span, { word: `impact ${name}` }, { labels: [{ span: other, text: "said here already" }] });
+      checker.report(
+        "said-twice",
+        category.span,
+        { word: `impact ${name}` },
+        { labels: [{ span: other, text: "said here already" }] },
+      );
       continue;
     }
     seen.set(name, category.span);
@@ -132,6 +150,13 @@ function checkImpact(checker: Checker, context: ActionContext, items: readonly I
 }
 
 /** Whether the category is declared and in reach; reports it otherwise, with the predeclared ones among the near names. */
-export function resolveImpact(checker: Checker, policy: PolicySymbols, category: { readonly text: string; readonly span: ImpactItem["span"] }): boolean {
-  return (PREDECLARED_IMPACTS as readonly string[]).includes(category.text) || resolveShared(checker, policy, category, "impact") !== null;
+export function resolveImpact(
+  checker: Checker,
+  policy: PolicySymbols,
+  category: { readonly text: string; readonly span: ImpactItem["span"] },
+): boolean {
+  return (
+    (PREDECLARED_IMPACTS as readonly string[]).includes(category.text) ||
+    resolveShared(checker, policy, category, "impact") !== null
+  );
 }

@@ -37,7 +37,12 @@ export interface Draft {
 }
 
 /** The scope of an expression in a clause, or of a guard (`clause` null). */
-export function scopeIn(owner: ClauseOwner, around: Around, clause: Clause | null, activation: { slots: number }): Scope {
+export function scopeIn(
+  owner: ClauseOwner,
+  around: Around,
+  clause: Clause | null,
+  activation: { slots: number },
+): Scope {
   const base = owner.knownFor(clause);
   const { settled } = around;
   const known: Known = settled.size === 0 ? base : { has: (key) => settled.has(key) || base.has(key) };

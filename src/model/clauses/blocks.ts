@@ -12,17 +12,28 @@ import { type Around, type ClauseOwner, type Draft, scopeIn } from "./around.ts"
 import { checkClause } from "./clause.ts";
 
 const isBlock = (item: BlockItem): item is Block =>
-  item.kind === "environment-block" || item.kind === "at-block" || item.kind === "if-block" || item.kind === "control-block";
+  item.kind === "environment-block" ||
+  item.kind === "at-block" ||
+  item.kind === "if-block" ||
+  item.kind === "control-block";
 
 /** Texts of `control "…"` items, which map everything beside them. */
 export const controlsOf = (items: readonly { readonly kind: string }[]): string[] =>
-  items.flatMap((item) => (item.kind === "control" && "controls" in item ? (item.controls as readonly Quoted[]).map(({ text }) => text) : []));
+  items.flatMap((item) =>
+    item.kind === "control" && "controls" in item ? (item.controls as readonly Quoted[]).map(({ text }) => text) : [],
+  );
 
 export const withControls = (around: Around, controls: readonly string[]): Around =>
   controls.length === 0 ? around : { ...around, controls: [...new Set([...around.controls, ...controls])] };
 
 /** Checks the items of an owner or block. Recursion is bounded by the nesting that the parser allows. */
-export function checkItems(checker: Checker, items: readonly BlockItem[], around: Around, owner: ClauseOwner, drafts: Draft[]): void {
+export function checkItems(
+  checker: Checker,
+  items: readonly BlockItem[],
+  around: Around,
+  owner: ClauseOwner,
+  drafts: Draft[],
+): void {
   for (const item of items) {
     if (item.kind === "control") continue;
     if (isBlock(item)) {
@@ -35,18 +46,32 @@ export function checkItems(checker: Checker, items: readonly BlockItem[], around
 function enter(checker: Checker, block: Block, around: Around, owner: ClauseOwner): Around {
   switch (block.kind) {
     case "control-block":
-      return withControls(around, block.controls.map(({ text }) => text));
+      return withControls(
+        around,
+        block.controls.map(({ text }) => text),
+      );
     case "environment-block": {
       const named = resolveEnvironments(checker, block.environments);
       const environments = around.environments.filter((name) => named.includes(name));
       const head = { ...block.span, end: block.environments.at(-1)?.span.end ?? block.span.end };
       if (named.length > 0 && environments.length === 0) {
-        const why = around.environments.length === 0 ? "no environment is left" : `only ${around.environments.map((name) => `\`${name}\``).join(", ")} ${around.environments.length === 1 ? "is" : "are"} possible here`;
+        const why =
+          around.environments.length === 0
+            ? "no environment is left"
+            : `only ${around.environments.map((name) => `\`${name}\``).join(", ")} ${around.environments.length === 1 ? "is" : "are"} possible here`;
         checker.report("unreachable-block", head, { environments: named.map((name) => `\`${name}\``).join(", "), why });
       }
-      const item = make({ op: "ambient", name: "environment" }, { kind: "choice", name: null, values: checker.symbols.environments }, head);
+      const item = make(
+        { op: "ambient", name: "environment" },
+        { kind: "choice", name: null, values: checker.symbols.environments },
+        head,
+      );
       const list = make({ op: "items", items: named.map((name) => constant(name, TEXT, head)) }, listOf(TEXT), head);
-      return guarded({ ...around, environments }, make({ op: "in", negated: false, item, list }, BOOL, head), `environment ${[...named].sort().join()}`);
+      return guarded(
+        { ...around, environments },
+        make({ op: "in", negated: false, item, list }, BOOL, head),
+        `environment ${[...named].sort().join()}`,
+      );
     }
     case "at-block": {
       const tier = resolveTier(checker, block.tier) ?? checker.symbols.tiers[0]!;

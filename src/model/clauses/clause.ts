@@ -36,15 +36,26 @@ export function checkClause(checker: Checker, node: Clause, around: Around, owne
 }
 
 function check(checker: Checker, node: Clause, scope: Scope): Parts {
-  const optional = (when: Expression | null): ModelExpr | null => (when === null ? null : condition(checker, when, scope));
-  const grows = (rule: ModelRule, when: ModelExpr | null): Parts => ({ rule, condition: when, direction: "+", others: [] });
+  const optional = (when: Expression | null): ModelExpr | null =>
+    when === null ? null : condition(checker, when, scope);
+  const grows = (rule: ModelRule, when: ModelExpr | null): Parts => ({
+    rule,
+    condition: when,
+    direction: "+",
+    others: [],
+  });
   switch (node.kind) {
     case "require": {
       const test = condition(checker, node.condition, scope, "`require`");
       // The consequence is taken when the condition is not true.
       const after = withKnown(scope, presence(node.condition, false));
       const otherwise = node.otherwise === null ? null : checkConsequence(checker, node.otherwise, after);
-      return { rule: { verb: "require", condition: test, otherwise }, condition: test, direction: "-", others: inConsequence(otherwise) };
+      return {
+        rule: { verb: "require", condition: test, otherwise },
+        condition: test,
+        direction: "-",
+        others: inConsequence(otherwise),
+      };
     }
     case "forbid": {
       const test = condition(checker, node.condition, scope, "`forbid`");
@@ -52,7 +63,13 @@ function check(checker: Checker, node: Clause, scope: Scope): Parts {
     }
     case "score": {
       const points = scaled(node.points.value);
-      if (node.points.percent || points === null || points.scale > 0 || points.digits < 1n || points.digits > 1_000_000n)
+      if (
+        node.points.percent ||
+        points === null ||
+        points.scale > 0 ||
+        points.digits < 1n ||
+        points.digits > 1_000_000n
+      )
         checker.report("score-points", node.points.span, { found: checker.text(node.points.span) });
       const when = optional(node.condition);
       return grows({ verb: "score", points: node.points.value, when }, when);
@@ -121,7 +138,11 @@ function checkConsequence(checker: Checker, node: Consequence, scope: Scope): Mo
       return { kind: "tier", tier: resolveTier(checker, node.tier) ?? checker.symbols.tiers[0]! };
     case "approve": {
       const { requirement } = checkRequirement(checker, node.requirement, scope, "clause");
-      return { kind: "approve", requirement, excluding: node.excluding === null ? null : checkExcluding(checker, node.excluding, scope) };
+      return {
+        kind: "approve",
+        requirement,
+        excluding: node.excluding === null ? null : checkExcluding(checker, node.excluding, scope),
+      };
     }
   }
 }
@@ -132,7 +153,13 @@ const inConsequence = (consequence: ModelConsequence | null): readonly ModelExpr
     : [...inRequirement(consequence.requirement), ...(consequence.excluding === null ? [] : [consequence.excluding])];
 
 /** Score before tier, tier before everything else. */
-function turn(checker: Checker, node: Clause, { rule, condition: test }: Parts, { guards }: Around, { followed }: ClauseOwner): void {
+function turn(
+  checker: Checker,
+  node: Clause,
+  { rule, condition: test }: Parts,
+  { guards }: Around,
+  { followed }: ClauseOwner,
+): void {
   const raisesTier = (rule.verb === "require" || rule.verb === "quota") && rule.otherwise?.kind === "tier";
   const conditions = test === null ? [] : [test];
   const [place, may] =

@@ -15,7 +15,10 @@ export function checkExcluding(checker: Checker, node: Expression, scope: Scope)
     where: "`excluding`",
     expected: "the id of a principal, or a list of ids",
     found: withArticle(type),
-    advice: type.kind === "record" ? `Name its id: \`${checker.text(node.span)}.id\`.` : "Write for example `excluding requester.id`.",
+    advice:
+      type.kind === "record"
+        ? `Name its id: \`${checker.text(node.span)}.id\`.`
+        : "Write for example `excluding requester.id`.",
   });
   return fault(node.span);
 }

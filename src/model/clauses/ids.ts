@@ -48,7 +48,13 @@ export function nameClauses(checker: Checker, drafts: readonly Draft[], prefix: 
     if (name === null) continue;
     const other = taken.get(name.text);
     if (other === undefined) taken.set(name.text, draft);
-    else checker.report("duplicate-clause", name.span, { name: name.text, owner }, { labels: [{ span: other.node.name!.span, text: "the other clause" }] });
+    else
+      checker.report(
+        "duplicate-clause",
+        name.span,
+        { name: name.text, owner },
+        { labels: [{ span: other.node.name!.span, text: "the other clause" }] },
+      );
     names.set(draft, name.text);
   }
 
@@ -60,7 +66,12 @@ export function nameClauses(checker: Checker, drafts: readonly Draft[], prefix: 
     const other = first.get(text);
     if (other === undefined) first.set(text, draft);
     else if (other.node.shadow === draft.node.shadow)
-      checker.report("same-clause", draft.node.span, { text: checker.text(draft.node.span) }, { labels: [{ span: other.node.span, text: "said here already" }] });
+      checker.report(
+        "same-clause",
+        draft.node.span,
+        { text: checker.text(draft.node.span) },
+        { labels: [{ span: other.node.span, text: "said here already" }] },
+      );
   }
 
   const groups = new Map<string, Draft[]>();

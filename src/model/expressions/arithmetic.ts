@@ -50,7 +50,13 @@ function resultOf(fn: Fn, left: Numeric, right: Numeric): Numeric | null {
   }
 }
 
-const TYPES: Readonly<Record<Numeric, Type>> = { number: DECIMAL, money: MONEY, time: TIME, date: DATE, duration: DURATION };
+const TYPES: Readonly<Record<Numeric, Type>> = {
+  number: DECIMAL,
+  money: MONEY,
+  time: TIME,
+  date: DATE,
+  duration: DURATION,
+};
 
 export function checkArithmetic(checker: Checker, node: BinaryExpression, scope: Scope): ModelExpr {
   const fn = node.operator as Fn;
@@ -62,11 +68,17 @@ export function checkArithmetic(checker: Checker, node: BinaryExpression, scope:
   const [leftAs, rightAs] = [numeric(a), numeric(b)];
   const as = leftAs === null || rightAs === null ? null : resultOf(fn, leftAs, rightAs);
   if (as === null || leftAs === null || rightAs === null) {
-    checker.report("bad-arithmetic", node.span, { operator: fn, left: withArticle(a), right: withArticle(b), advice: advice(fn, a, b) });
+    checker.report("bad-arithmetic", node.span, {
+      operator: fn,
+      left: withArticle(a),
+      right: withArticle(b),
+      advice: advice(fn, a, b),
+    });
     return fault(node.span);
   }
   if (fn === "/" && right.op === "const" && isZero(amountOf(right))) checker.report("division-by-zero", node.span, {});
-  if ((fn === "+" || fn === "-" || fn === "/") && leftAs === "money" && rightAs === "money") meetCurrencies(checker, node.span, left, right);
+  if ((fn === "+" || fn === "-" || fn === "/") && leftAs === "money" && rightAs === "money")
+    meetCurrencies(checker, node.span, left, right);
   const whole = fn !== "/" && a.kind === "int" && b.kind === "int";
   return make({ op: "arith", fn, left, right, leftAs, rightAs, as }, whole ? INT : TYPES[as], node.span);
 }
@@ -74,20 +86,31 @@ export function checkArithmetic(checker: Checker, node: BinaryExpression, scope:
 function amountOf(expr: ModelExpr & { readonly op: "const" }): string {
   const value = expr.value;
   if (typeof value === "string") return value;
-  return typeof value === "object" && value !== null && "amount" in value && typeof value.amount === "string" ? value.amount : "";
+  return typeof value === "object" && value !== null && "amount" in value && typeof value.amount === "string"
+    ? value.amount
+    : "";
 }
 
 function advice(fn: Fn, a: Type, b: Type): string {
   const kinds = new Set([a.kind, b.kind]);
-  if ((kinds.has("text") || kinds.has("choice")) && fn === "+") return "Texts are not joined. Compare them, or match them with `like`.";
+  if ((kinds.has("text") || kinds.has("choice")) && fn === "+")
+    return "Texts are not joined. Compare them, or match them with `like`.";
   if (kinds.has("list")) return "Lists are not joined. Use `count`, `sum`, `any` or `all` on each of them.";
-  if ((fn === "+" || fn === "-") && kinds.has("money") && (kinds.has("int") || kinds.has("decimal"))) return "Write the currency of the number: `500 USD`.";
-  if ((fn === "+" || fn === "-") && (kinds.has("time") || kinds.has("date") || kinds.has("duration")) && (kinds.has("int") || kinds.has("decimal")))
+  if ((fn === "+" || fn === "-") && kinds.has("money") && (kinds.has("int") || kinds.has("decimal")))
+    return "Write the currency of the number: `500 USD`.";
+  if (
+    (fn === "+" || fn === "-") &&
+    (kinds.has("time") || kinds.has("date") || kinds.has("duration")) &&
+    (kinds.has("int") || kinds.has("decimal"))
+  )
     return "Write the unit of the number: `30 days`.";
   if (kinds.has("time") && kinds.has("date")) return "Take the day of the instant: `date(…)`.";
-  if (fn === "+" && a.kind === b.kind && (a.kind === "time" || a.kind === "date")) return "Two points in time have a difference, not a sum: use `-`.";
-  if (fn === "*" && a.kind === "money" && b.kind === "money") return "Multiply by a number, or divide one amount by the other for their ratio.";
-  if (fn === "/" && a.kind === "duration" && b.kind === "duration") return "Compare the durations, or divide by a number.";
+  if (fn === "+" && a.kind === b.kind && (a.kind === "time" || a.kind === "date"))
+    return "Two points in time have a difference, not a sum: use `-`.";
+  if (fn === "*" && a.kind === "money" && b.kind === "money")
+    return "Multiply by a number, or divide one amount by the other for their ratio.";
+  if (fn === "/" && a.kind === "duration" && b.kind === "duration")
+    return "Compare the durations, or divide by a number.";
   return "";
 }
 
@@ -101,7 +124,8 @@ export function checkNegate(checker: Checker, node: NegateExpression, scope: Sco
     return fault(node.span);
   }
   // A signed literal is a constant: patterns and limits rely on it.
-  if (operand.op === "const" && as === "number" && typeof operand.value === "string") return constant(minus(operand.value), type, node.span);
+  if (operand.op === "const" && as === "number" && typeof operand.value === "string")
+    return constant(minus(operand.value), type, node.span);
   if (operand.op === "const" && as === "money") {
     const value = operand.value as { readonly amount: string; readonly currency: string };
     return constant({ amount: minus(value.amount), currency: value.currency }, type, node.span);

@@ -3,7 +3,21 @@ import type { CallExpression, Expression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
 import { meetCurrencies } from "../currency.ts";
 import type { Builtin, Comparable } from "../expression.ts";
-import { comparable, DATE, DURATION, fits, INT, join, listOf, NEVER, optional, order, required, TEXT, TIME } from "../fit.ts";
+import {
+  comparable,
+  DATE,
+  DURATION,
+  fits,
+  INT,
+  join,
+  listOf,
+  NEVER,
+  optional,
+  order,
+  required,
+  TEXT,
+  TIME,
+} from "../fit.ts";
 import type { ModelExpr } from "../model.ts";
 import { pairRecord } from "../records.ts";
 import type { Scope } from "../scope.ts";
@@ -20,7 +34,9 @@ interface Call {
   readonly name: string;
 }
 
-const SIGNATURES: Readonly<Record<string, { readonly counts: readonly number[] | "one or more"; readonly form: string }>> = {
+const SIGNATURES: Readonly<
+  Record<string, { readonly counts: readonly number[] | "one or more"; readonly form: string }>
+> = {
   count: { counts: [1], form: "count(xs)" },
   sum: { counts: [1], form: "sum(xs)" },
   min: { counts: "one or more", form: "min(a, b)" },
@@ -45,7 +61,12 @@ export function checkBuiltin(checker: Checker, node: CallExpression, scope: Scop
   const found = node.args.length;
   if (counts === "one or more" ? found === 0 : !counts.includes(found)) {
     for (const arg of node.args) checker.expression(arg, scope);
-    const expected = counts === "one or more" ? "a list, or two or more values" : counts[0] === 1 ? "1 argument" : `${counts[0]} arguments`;
+    const expected =
+      counts === "one or more"
+        ? "a list, or two or more values"
+        : counts[0] === 1
+          ? "1 argument"
+          : `${counts[0]} arguments`;
     checker.report("argument-count", node.span, { name, found, expected, signature: form });
     return fault(node.span);
   }
@@ -80,22 +101,48 @@ export function checkBuiltin(checker: Checker, node: CallExpression, scope: Scop
   }
 }
 
-const built = ({ node }: Call, name: Builtin, args: readonly ModelExpr[], type: Type, as: Comparable | null = null): ModelExpr =>
-  type.kind === "never" || args.some((arg) => arg.type.kind === "never") ? fault(node.span) : make({ op: "builtin", name, args, as }, type, node.span);
+const built = (
+  { node }: Call,
+  name: Builtin,
+  args: readonly ModelExpr[],
+  type: Type,
+  as: Comparable | null = null,
+): ModelExpr =>
+  type.kind === "never" || args.some((arg) => arg.type.kind === "never")
+    ? fault(node.span)
+    : make({ op: "builtin", name, args, as }, type, node.span);
 
 /** The items of a list argument; null after a report. */
-function items({ checker, scope, name }: Call, node: Expression): { readonly list: ModelExpr; readonly item: Type } | null {
+function items(
+  { checker, scope, name }: Call,
+  node: Expression,
+): { readonly list: ModelExpr; readonly item: Type } | null {
   const list = checker.expression(node, scope);
   const type = mustBePresent(checker, list, node, `\`${name}\``);
   if (type.kind === "list") return { list, item: type.of };
-  if (type.kind !== "never") checker.report("not-a-list", node.span, { text: checker.text(node.span), type: withArticle(type), where: `\`${name}\`` });
+  if (type.kind !== "never")
+    checker.report("not-a-list", node.span, {
+      text: checker.text(node.span),
+      type: withArticle(type),
+      where: `\`${name}\``,
+    });
   return null;
 }
 
-function overList(call: Call, result: (item: Type, list: ModelExpr) => Type, as: (item: Type) => Comparable | null = () => null): ModelExpr {
+function overList(
+  call: Call,
+  result: (item: Type, list: ModelExpr) => Type,
+  as: (item: Type) => Comparable | null = () => null,
+): ModelExpr {
   const found = items(call, call.node.args[0]!);
   if (found === null) return fault(call.node.span);
-  return built(call, call.name as Builtin, [found.list], result(found.item, found.list), found.item.kind === "never" ? null : as(found.item));
+  return built(
+    call,
+    call.name as Builtin,
+    [found.list],
+    result(found.item, found.list),
+    found.item.kind === "never" ? null : as(found.item),
+  );
 }
 
 /** The type of a fold, or `NEVER` after a report. */
@@ -107,10 +154,14 @@ function fold(call: Call, list: ModelExpr, item: Type, as: Comparable | null): T
 }
 
 function extreme(call: Call): ModelExpr {
-  return overList(call, (item, list) => {
-    const type = fold(call, list, item, order(item));
-    return type.kind === "never" ? type : optional(type);
-  }, order);
+  return overList(
+    call,
+    (item, list) => {
+      const type = fold(call, list, item, order(item));
+      return type.kind === "never" ? type : optional(type);
+    },
+    order,
+  );
 }
 
 function extremeOf(call: Call): ModelExpr {
@@ -123,7 +174,12 @@ function extremeOf(call: Call): ModelExpr {
     const wider = join(type, own);
     if (wider === null) {
       const advice = conversion(own, type, checker.text(arg.span));
-      checker.report("wrong-type", arg.span, { where: `\`${name}\``, expected: `${withArticle(type)}, as before`, found: withArticle(own), advice });
+      checker.report("wrong-type", arg.span, {
+        where: `\`${name}\``,
+        expected: `${withArticle(type)}, as before`,
+        found: withArticle(own),
+        advice,
+      });
       return fault(node.span);
     }
     if (args.length > 0) meetCurrencies(checker, node.span, args[0]!, expr);
@@ -133,7 +189,11 @@ function extremeOf(call: Call): ModelExpr {
   if (type.kind === "never") return fault(node.span);
   const as = order(type);
   if (as === null) {
-    checker.report("no-order", node.span, { type: withArticle(type), operator: name, advice: "Give values that have an order." });
+    checker.report("no-order", node.span, {
+      type: withArticle(type),
+      operator: name,
+      advice: "Give values that have an order.",
+    });
     return fault(node.span);
   }
   return built(call, name === "min" ? "min_of" : "max_of", args, type, as);
@@ -144,9 +204,15 @@ function twoLists(call: Call): ModelExpr {
   const left = items(call, node.args[0]!);
   const right = items(call, node.args[1]!);
   if (left === null || right === null) return fault(node.span);
-  if (name === "zip") return built(call, "zip", [left.list, right.list], listOf(pairRecord(checker, left.item, right.item)));
+  if (name === "zip")
+    return built(call, "zip", [left.list, right.list], listOf(pairRecord(checker, left.item, right.item)));
   if (!comparable(left.item, right.item)) {
-    checker.report("not-comparable", node.span, { left: withArticle(left.list.type), right: withArticle(right.list.type), operator: name, advice: "Compare lists of the same items." });
+    checker.report("not-comparable", node.span, {
+      left: withArticle(left.list.type),
+      right: withArticle(right.list.type),
+      operator: name,
+      advice: "Compare lists of the same items.",
+    });
     return fault(node.span);
   }
   return built(call, "contains_all", [left.list, right.list], { kind: "bool" });
@@ -162,7 +228,12 @@ function length(call: Call): ModelExpr {
   const expr = checker.expression(node.args[0]!, scope);
   const type = mustBePresent(checker, expr, node.args[0]!, "`length`");
   if (type.kind === "list" || fits(type, TEXT)) return built(call, "length", [expr], INT);
-  checker.report("wrong-type", node.args[0]!.span, { where: "`length`", expected: "a text or a list", found: withArticle(type), advice: "" });
+  checker.report("wrong-type", node.args[0]!.span, {
+    where: "`length`",
+    expected: "a text or a list",
+    found: withArticle(type),
+    advice: "",
+  });
   return fault(node.span);
 }
 
@@ -171,7 +242,13 @@ function weekday(call: Call): ModelExpr {
   const expr = checker.expression(node.args[0]!, scope);
   const type = required(mustBePresent(checker, expr, node.args[0]!, "`weekday`"));
   const result: Type = { kind: "choice", name: null, values: WEEKDAYS };
-  if (type.kind === "time" || type.kind === "date" || type.kind === "never") return built(call, "weekday", [expr], result);
-  checker.report("wrong-type", node.args[0]!.span, { where: "`weekday`", expected: "an instant or a date", found: withArticle(type), advice: conversion(type, DATE, checker.text(node.args[0]!.span)) });
+  if (type.kind === "time" || type.kind === "date" || type.kind === "never")
+    return built(call, "weekday", [expr], result);
+  checker.report("wrong-type", node.args[0]!.span, {
+    where: "`weekday`",
+    expected: "an instant or a date",
+    found: withArticle(type),
+    advice: conversion(type, DATE, checker.text(node.args[0]!.span)),
+  });
   return fault(node.span);
 }

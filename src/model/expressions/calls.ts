@@ -57,8 +57,15 @@ export function checkArguments(
   if (args.length !== params.length) {
     for (const arg of args) checker.expression(arg, scope);
     const expected = params.length === 1 ? "1 argument" : `${params.length} arguments`;
-    checker.report("argument-count", span, { name, found: args.length, expected, signature: `${name}(${params.map((param) => param.name).join(", ")})` });
+    checker.report("argument-count", span, {
+      name,
+      found: args.length,
+      expected,
+      signature: `${name}(${params.map((param) => param.name).join(", ")})`,
+    });
     return null;
   }
-  return args.map((arg, index) => expectType(checker, arg, scope, params[index]!.type, `The parameter \`${params[index]!.name}\` of \`${name}\``));
+  return args.map((arg, index) =>
+    expectType(checker, arg, scope, params[index]!.type, `The parameter \`${params[index]!.name}\` of \`${name}\``),
+  );
 }

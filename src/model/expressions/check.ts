@@ -111,4 +111,3 @@ function binary(checker: Checker, node: BinaryExpression, scope: Scope, hint: Ty
       return checkDefault(checker, node, scope, hint);
   }
 }
-

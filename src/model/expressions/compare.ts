@@ -4,8 +4,8 @@ import type { Checker } from "../checker.ts";
 import { meetCurrencies } from "../currency.ts";
 import { comparable, listOf, order, required, TEXT } from "../fit.ts";
 import type { ModelExpr } from "../model.ts";
-import type { Scope } from "../scope.ts";
 import { sameExpression } from "../same.ts";
+import type { Scope } from "../scope.ts";
 import { showType } from "../show.ts";
 import { conversion, expectType, mustBePresent, reportUnknownValue, withArticle } from "./expect.ts";
 import { fault, make } from "./make.ts";
@@ -37,9 +37,18 @@ export function checkEqual(checker: Checker, node: BinaryExpression, scope: Scop
 /** Reports values that can never be equal because of their types; a fault of either side passes silently. */
 function sameKind(checker: Checker, node: BinaryExpression, left: ModelExpr, right: ModelExpr): boolean {
   if (comparable(left.type, right.type)) return true;
+  const [a, b] = [required(left.type).kind, required(right.type).kind];
+  const instant = a === "time" && b === "date" ? node.left : a === "date" && b === "time" ? node.right : null;
   const advice =
-    conversion(right.type, left.type, checker.text(node.right.span)) || conversion(left.type, right.type, checker.text(node.left.span));
-  checker.report("not-comparable", node.span, { left: withArticle(left.type), right: withArticle(right.type), operator: node.operator, advice });
+    (instant === null ? "" : `Take the day of the instant: \`date(${checker.text(instant.span)})\`.`) ||
+    conversion(right.type, left.type, checker.text(node.right.span)) ||
+    conversion(left.type, right.type, checker.text(node.left.span));
+  checker.report("not-comparable", node.span, {
+    left: withArticle(left.type),
+    right: withArticle(right.type),
+    operator: node.operator,
+    advice,
+  });
   return false;
 }
 
@@ -48,7 +57,8 @@ function impossibleText(checker: Checker, node: Expression, expr: ModelExpr, oth
   const choice = required(other.type);
   if (choice.kind !== "choice" || other.op === "const") return;
   if (expr.op === "const" && typeof expr.value === "string") {
-    if (!choice.values.includes(expr.value)) reportUnknownValue(checker, expr.value, node.span, choice.values, `\`${checker.text(other.span)}\``);
+    if (!choice.values.includes(expr.value))
+      reportUnknownValue(checker, expr.value, node.span, choice.values, `\`${checker.text(other.span)}\``);
     return;
   }
   const own = required(expr.type);
@@ -64,17 +74,29 @@ function impossibleText(checker: Checker, node: Expression, expr: ModelExpr, oth
 export function checkOrder(checker: Checker, node: BinaryExpression, scope: Scope): ModelExpr {
   const [left, right] = sides(checker, node, scope);
   const cmp = node.operator as "<" | "<=" | ">" | ">=";
-  const [a, b] = [mustBePresent(checker, left, node.left, `\`${cmp}\``), mustBePresent(checker, right, node.right, `\`${cmp}\``)];
+  const [a, b] = [
+    mustBePresent(checker, left, node.left, `\`${cmp}\``),
+    mustBePresent(checker, right, node.right, `\`${cmp}\``),
+  ];
   if (a.kind === "never" || b.kind === "never") return fault(node.span);
   if (!sameKind(checker, node, { ...left, type: a }, { ...right, type: b })) return fault(node.span);
-  const as = order(a) ?? (order(b) !== null && comparable(a, b) && a.kind === "choice" && b.kind === "text" ? "text" : null);
+  const as =
+    order(a) ?? (order(b) !== null && comparable(a, b) && a.kind === "choice" && b.kind === "text" ? "text" : null);
   // A literal beside a text is a text; two choices, or two bools, have no order.
-  const both = (a.kind === "choice" && b.kind === "choice") || order(b) === null ? (a.kind === "text" || b.kind === "text" ? "text" : null) : as;
+  const both =
+    (a.kind === "choice" && b.kind === "choice") || order(b) === null
+      ? a.kind === "text" || b.kind === "text"
+        ? "text"
+        : null
+      : as;
   if (both === null) {
     const text = checker.text(node.left.span);
     const advice =
       a.kind === "choice"
-        ? `Name the values: \`${text} in [${a.values.slice(0, 2).map((value) => JSON.stringify(value)).join(", ")}]\`.`
+        ? `Name the values: \`${text} in [${a.values
+            .slice(0, 2)
+            .map((value) => JSON.stringify(value))
+            .join(", ")}]\`.`
         : a.kind === "list"
           ? `Compare its length: \`count(${text}) ${cmp} …\`.`
           : "Use `==` or `!=`.";
@@ -106,7 +128,10 @@ export function checkIn(checker: Checker, node: BinaryExpression, scope: Scope):
         where: `\`${node.operator}\``,
         expected: "a list",
         found: withArticle(type),
-        advice: type.kind === "text" || type.kind === "choice" ? `For a part of a text write \`like "*…*"\`; for one value write \`[${text}]\`.` : `Write a list: \`[${text}]\`.`,
+        advice:
+          type.kind === "text" || type.kind === "choice"
+            ? `For a part of a text write \`like "*…*"\`; for one value write \`[${text}]\`.`
+            : `Write a list: \`[${text}]\`.`,
       });
     return fault(node.span);
   }
@@ -138,9 +163,9 @@ export function checkLike(checker: Checker, node: BinaryExpression, scope: Scope
 
 /** Warns of a comparison whose answer the text alone decides. */
 function constantComparison(checker: Checker, node: BinaryExpression, left: ModelExpr, right: ModelExpr): void {
+  if (left.type.kind === "never" || right.type.kind === "never") return;
   const same = sameExpression(left, right);
   if (!same && !(left.op === "const" && right.op === "const")) return;
   const why = same ? `both sides are \`${checker.text(node.left.span)}\`` : "both sides are literals";
   checker.report("constant-condition", node.span, { text: checker.text(node.span), why });
 }
-

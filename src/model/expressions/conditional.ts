@@ -13,7 +13,11 @@ import { fault, make } from "./make.ts";
 export function checkIf(checker: Checker, node: IfExpression, scope: Scope, hint: Type | undefined): ModelExpr {
   const test = condition(checker, node.condition, scope, "`if`");
   const then = checker.expression(node.then, withKnown(scope, presence(node.condition, true)), hint);
-  const otherwise = checker.expression(node.otherwise, withKnown(scope, presence(node.condition, false)), hint ?? then.type);
+  const otherwise = checker.expression(
+    node.otherwise,
+    withKnown(scope, presence(node.condition, false)),
+    hint ?? then.type,
+  );
   const type = joined(checker, [then, otherwise], "`if`");
   return type === null ? fault(node.span) : make({ op: "if", condition: test, then, otherwise }, type, node.span);
 }
@@ -37,7 +41,12 @@ export function joined(checker: Checker, exprs: readonly ModelExpr[], where: str
   return type;
 }
 
-export function checkDefault(checker: Checker, node: BinaryExpression, scope: Scope, hint: Type | undefined): ModelExpr {
+export function checkDefault(
+  checker: Checker,
+  node: BinaryExpression,
+  scope: Scope,
+  hint: Type | undefined,
+): ModelExpr {
   const value = checker.expression(node.left, scope, hint);
   const otherwise = checker.expression(node.right, scope, required(value.type));
   if (value.type.kind === "never") return fault(node.span);
@@ -63,7 +72,8 @@ export function checkList(checker: Checker, node: ListLiteral, scope: Scope, hin
 function joinedList(checker: Checker, items: readonly ModelExpr[]): Type | null {
   const values: string[] = [];
   for (const item of items) {
-    if (item.op !== "const" || item.type.kind !== "choice" || item.type.values.length !== 1) return joined(checker, items, "The list");
+    if (item.op !== "const" || item.type.kind !== "choice" || item.type.values.length !== 1)
+      return joined(checker, items, "The list");
     values.push(item.type.values[0]!);
   }
   return values.length === 0 ? NEVER : { kind: "choice", name: null, values: [...new Set(values)] };

@@ -14,7 +14,9 @@ import { constant, wrap } from "./make.ts";
 /** The guard to write before a bare use of an optional value. */
 export function guardFor(text: string, narrowable: boolean): string {
   const fallback = `give it a default: \`${wrap(text)} ?? …\``;
-  return narrowable ? `Guard it: \`${text} is present and …\`, or ${fallback}.` : `Name it with \`let\` and guard the name, or ${fallback}.`;
+  return narrowable
+    ? `Guard it: \`${text} is present and …\`, or ${fallback}.`
+    : `Name it with \`let\` and guard the name, or ${fallback}.`;
 }
 
 /** The type of a value that must be there; an optional one is reported, with the guard to write. */
@@ -29,7 +31,11 @@ export function mustBePresent(checker: Checker, expr: ModelExpr, node: Expressio
 export function expectType(checker: Checker, node: Expression, scope: Scope, wanted: Type, where: string): ModelExpr {
   const expr = checker.expression(node, scope, wanted);
   if (fits(expr.type, wanted)) return expr;
-  if (expr.type.kind === "optional" && wanted.kind !== "optional" && (fits(expr.type.of, wanted) || wanted.kind === "bool")) {
+  if (
+    expr.type.kind === "optional" &&
+    wanted.kind !== "optional" &&
+    (fits(expr.type.of, wanted) || wanted.kind === "bool")
+  ) {
     const type = mustBePresent(checker, expr, node, lower(where));
     if (fits(type, wanted)) return expr;
   }
@@ -50,18 +56,35 @@ export const condition = (checker: Checker, node: Expression, scope: Scope, wher
 /** A text literal that is none of the values of a choice: its own report, with the nearest value. True when reported. */
 export function unknownValue(checker: Checker, expr: ModelExpr, span: Span, wanted: Type): boolean {
   const choice = required(wanted);
-  if (expr.op !== "const" || typeof expr.value !== "string" || choice.kind !== "choice" || !isText(expr.type)) return false;
+  if (expr.op !== "const" || typeof expr.value !== "string" || choice.kind !== "choice" || !isText(expr.type))
+    return false;
   reportUnknownValue(checker, expr.value, span, choice.values, "This value");
   return true;
 }
 
-export function reportUnknownValue(checker: Checker, value: string, span: Span, values: readonly string[], name: string): void {
+export function reportUnknownValue(
+  checker: Checker,
+  value: string,
+  span: Span,
+  values: readonly string[],
+  name: string,
+): void {
   const near = nearest(value, values);
   checker.report(
     "unknown-value",
     span,
-    { value: JSON.stringify(value), near: near === undefined ? undefined : JSON.stringify(near), values: showValues(values), name },
-    { fixes: near === undefined ? [] : [{ title: `Write ${JSON.stringify(near)}`, edits: [{ span, text: JSON.stringify(near) }] }] },
+    {
+      value: JSON.stringify(value),
+      near: near === undefined ? undefined : JSON.stringify(near),
+      values: showValues(values),
+      name,
+    },
+    {
+      fixes:
+        near === undefined
+          ? []
+          : [{ title: `Write ${JSON.stringify(near)}`, edits: [{ span, text: JSON.stringify(near) }] }],
+    },
   );
 }
 
@@ -87,7 +110,11 @@ export function withArticle(type: Type): string {
     case "map":
       return `a ${showType(type)}`;
     case "choice":
-      return type.name === null ? (type.values.length === 1 ? `the text ${showType(type)}` : `one of ${showType(type)}`) : `a value of ${showType(type)}`;
+      return type.name === null
+        ? type.values.length === 1
+          ? `the text ${showType(type)}`
+          : `one of ${showType(type)}`
+        : `a value of ${showType(type)}`;
     case "outcome":
       return "an outcome";
     case "never":
@@ -104,20 +131,34 @@ export function withArticle(type: Type): string {
 /** How an author turns one type into another, where there is a usual way. */
 export function conversion(found: Type, wanted: Type, text: string): string {
   const [from, to] = [required(found), required(wanted)];
-  if (to.kind === "money" && isNumber(from)) return /^[\d_.]+$/.test(text) ? `Write the currency: \`${text} USD\`.` : `Multiply an amount: \`${wrap(text)} * 1 USD\`.`;
+  if (to.kind === "money" && isNumber(from))
+    return /^[\d_.]+$/.test(text)
+      ? `Write the currency: \`${text} USD\`.`
+      : `Multiply an amount: \`${wrap(text)} * 1 USD\`.`;
   if (isNumber(to) && from.kind === "money") return `Divide by an amount: \`${wrap(text)} / 1 USD\`.`;
   if (to.kind === "date" && from.kind === "time") return `Take its day: \`date(${text})\`.`;
-  if (to.kind === "time" && from.kind === "date") return `Compare days instead: \`date(…)\` gives the day of an instant.`;
-  if (to.kind === "duration" && isNumber(from)) return /^[\d_]+$/.test(text) ? `Write the unit: \`${text} days\`.` : `Multiply a duration: \`${wrap(text)} * 1 day\`.`;
-  if (to.kind === "date" && isText(from)) return /^"\d{4}-\d\d-\d\d"$/.test(text) ? `Write the date without quotes: \`${text.slice(1, -1)}\`.` : "Declare it as `date`.";
+  if (to.kind === "time" && from.kind === "date")
+    return `Compare days instead: \`date(…)\` gives the day of an instant.`;
+  if (to.kind === "duration" && isNumber(from))
+    return /^[\d_]+$/.test(text)
+      ? `Write the unit: \`${text} days\`.`
+      : `Multiply a duration: \`${wrap(text)} * 1 day\`.`;
+  if (to.kind === "date" && isText(from))
+    return /^"\d{4}-\d\d-\d\d"$/.test(text)
+      ? `Write the date without quotes: \`${text.slice(1, -1)}\`.`
+      : "Declare it as `date`.";
   if (to.kind === "time" && isText(from)) return "Declare it as `time`; an instant is written `2026-12-01T10:00:00Z`.";
-  if (isNumber(to) && isText(from)) return /^"-?[\d_.]+"$/.test(text) ? `Write the number without quotes: \`${text.slice(1, -1)}\`.` : "Declare it as `int` or `decimal`.";
+  if (isNumber(to) && isText(from))
+    return /^"-?[\d_.]+"$/.test(text)
+      ? `Write the number without quotes: \`${text.slice(1, -1)}\`.`
+      : "Declare it as `int` or `decimal`.";
   if (isText(to) && isNumber(from) && /^[\d_.]+$/.test(text)) return `Write the text in quotes: \`"${text}"\`.`;
   if ((to.kind === "tier" || to.kind === "outcome" || to.kind === "level") && isText(from) && /^"\w+"$/.test(text))
     return `Write the name without quotes: \`${text.slice(1, -1)}\`.`;
   if (isText(to) && from.kind === "tier") return `Write the text in quotes: \`"${text}"\`.`;
   if (to.kind === "list" && comparable(from, to.of)) return `Write a list: \`[${text}]\`.`;
-  if (to.kind === "bool" && from.kind === "list") return `Say what must hold of its items: \`any(x in ${text}: …)\`, or \`count(${text}) > 0\`.`;
+  if (to.kind === "bool" && from.kind === "list")
+    return `Say what must hold of its items: \`any(x in ${text}: …)\`, or \`count(${text}) > 0\`.`;
   if (to.kind === "bool") return "Write a condition, for example a comparison.";
   return "";
 }

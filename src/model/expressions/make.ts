@@ -5,9 +5,11 @@ import type { ModelExpr, Typed } from "../model.ts";
 import type { Type } from "../type.ts";
 
 /** A checked expression. */
-export const make = (shape: ExprShape<Typed>, type: Type, span: Span): ModelExpr => ({ ...shape, type, span }) as ModelExpr;
+export const make = (shape: ExprShape<Typed>, type: Type, span: Span): ModelExpr =>
+  ({ ...shape, type, span }) as ModelExpr;
 
-export const constant = (value: Wire, type: Type, span: Span): ModelExpr => make({ op: "const", type, value }, type, span);
+export const constant = (value: Wire, type: Type, span: Span): ModelExpr =>
+  make({ op: "const", type, value }, type, span);
 
 /** Stands for an expression that has a fault: its type fits everywhere, so that nothing is said twice. */
 export const fault = (span: Span): ModelExpr => constant(null, NEVER, span);

@@ -29,14 +29,16 @@ export function checkName(checker: Checker, node: NameExpression, scope: Scope, 
   if (scope.owner === "guarantee") {
     if (wanted === "outcome" && OUTCOMES.includes(name)) return constant(name, OUTCOME, span);
     if (wanted === "level" && LEVELS.includes(name)) return constant(name, LEVEL, span);
-    if (OF_THE_DECISION.has(name)) return make({ op: "ambient", name: name as Ambient }, ambientType(checker, name as Ambient), span);
+    if (OF_THE_DECISION.has(name))
+      return make({ op: "ambient", name: name as Ambient }, ambientType(checker, name as Ambient), span);
   }
   const named = scope.names.get(name);
   if (named !== undefined) {
     named.used = true;
     return make({ op: named.kind, name }, narrowed(named.type, name, scope), span);
   }
-  if (ALWAYS.has(name)) return make({ op: "ambient", name: name as Ambient }, ambientType(checker, name as Ambient), span);
+  if (ALWAYS.has(name))
+    return make({ op: "ambient", name: name as Ambient }, ambientType(checker, name as Ambient), span);
   if (checker.symbols.tiers.includes(name)) return constant(name, TIER, span);
   if (scope.owner === "guarantee") {
     if (OUTCOMES.includes(name)) return constant(name, OUTCOME, span);
@@ -76,10 +78,17 @@ function ambientType(checker: Checker, name: Ambient): Type {
 
 function reportUnknown(checker: Checker, { name, span }: NameExpression, scope: Scope, hint: Type | undefined): void {
   if (OF_THE_DECISION.has(name)) return checker.report("name-only-in-guarantee", span, { name });
-  const definition = [scope.policy, ...scope.policy.imports.map(({ target }) => target)].map((policy) => policy.functions.get(name)).find((found) => found !== undefined);
+  const definition = [scope.policy, ...scope.policy.imports.map(({ target }) => target)]
+    .map((policy) => policy.functions.get(name))
+    .find((found) => found !== undefined);
   if (definition !== undefined) {
     const params = definition.params.map((param) => param.name.text).join(", ");
-    return checker.report("name-needs-call", span, { name, params }, { labels: [{ span: definition.name.span, text: "declared here" }] });
+    return checker.report(
+      "name-needs-call",
+      span,
+      { name, params },
+      { labels: [{ span: definition.name.span, text: "declared here" }] },
+    );
   }
   if (scope.owner === "every") {
     const owners = checker.ownersOf(name);
@@ -98,7 +107,13 @@ function reportUnknown(checker: Checker, { name, span }: NameExpression, scope: 
             : visible(scope.policy, "actions").includes(name)
               ? `\`${name}\` is an action. For what was done before, write \`history of ${name} in last 24 hours\`.`
               : "";
-  const legal = [...localNames(scope), ...scope.names.keys(), ...ALWAYS, ...checker.symbols.tiers, ...(scope.owner === "guarantee" ? [...OF_THE_DECISION, ...OUTCOMES] : [])];
+  const legal = [
+    ...localNames(scope),
+    ...scope.names.keys(),
+    ...ALWAYS,
+    ...checker.symbols.tiers,
+    ...(scope.owner === "guarantee" ? [...OF_THE_DECISION, ...OUTCOMES] : []),
+  ];
   const near = quoted === "" ? nearest(name, legal) : undefined;
   const fixes =
     near !== undefined

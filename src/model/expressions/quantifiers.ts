@@ -2,11 +2,11 @@
 import type { QuantifierExpression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
 import { BOOL, INT, listOf, NEVER, numeric, optional, order, required } from "../fit.ts";
+import { refuseHiding } from "../hiding.ts";
 import type { ModelExpr } from "../model.ts";
 import { presence } from "../narrowing.ts";
 import { bind, type Scope, withKnown } from "../scope.ts";
 import type { Type } from "../type.ts";
-import { refuseHiding } from "../hiding.ts";
 import { condition, mustBePresent, withArticle } from "./expect.ts";
 import { fault, make } from "./make.ts";
 
@@ -30,16 +30,31 @@ export function checkQuantifier(checker: Checker, node: QuantifierExpression, sc
     case "min":
     case "max": {
       const where = node.where === null ? null : condition(checker, node.where, inner, "`where`");
-      const body = checker.expression(node.body, node.where === null ? inner : withKnown(inner, presence(node.where, true)));
-      if (node.quantifier === "list") return make({ op: "list", ...shared, body, where, as: null }, listOf(body.type), node.span);
+      const body = checker.expression(
+        node.body,
+        node.where === null ? inner : withKnown(inner, presence(node.where, true)),
+      );
+      if (node.quantifier === "list")
+        return make({ op: "list", ...shared, body, where, as: null }, listOf(body.type), node.span);
       const type = mustBePresent(checker, body, node.body, `\`${node.quantifier}\``);
       if (type.kind === "never") return fault(node.span);
-      return folded(checker, node, type, (as) => make({ op: node.quantifier as "sum" | "min" | "max", ...shared, body, where, as }, node.quantifier === "sum" ? type : optional(type), node.span));
+      return folded(checker, node, type, (as) =>
+        make(
+          { op: node.quantifier as "sum" | "min" | "max", ...shared, body, where, as },
+          node.quantifier === "sum" ? type : optional(type),
+          node.span,
+        ),
+      );
     }
   }
 }
 
-function folded(checker: Checker, node: QuantifierExpression, type: Type, build: (as: NonNullable<ReturnType<typeof order>>) => ModelExpr): ModelExpr {
+function folded(
+  checker: Checker,
+  node: QuantifierExpression,
+  type: Type,
+  build: (as: NonNullable<ReturnType<typeof order>>) => ModelExpr,
+): ModelExpr {
   const as = node.quantifier === "sum" ? summable(type) : order(type);
   if (as !== null) return build(as);
   reportFold(checker, node.body.span, node.quantifier, type);
@@ -58,7 +73,10 @@ export function reportFold(checker: Checker, span: QuantifierExpression["span"],
     where: `\`${name}\``,
     expected: sum ? "numbers, money or durations" : "values that have an order",
     found: withArticle(type),
-    advice: sum && type.kind === "bool" ? "To count the items for which a condition holds, write `count(x in xs: …)`." : "Name a field of the items: `" + `${name}(x in xs: x.field)\`.`,
+    advice:
+      sum && type.kind === "bool"
+        ? "To count the items for which a condition holds, write `count(x in xs: …)`."
+        : "Name a field of the items: `" + `${name}(x in xs: x.field)\`.`,
   });
 }
 
@@ -66,6 +84,11 @@ export function reportFold(checker: Checker, span: QuantifierExpression["span"],
 function itemType(checker: Checker, source: ModelExpr, node: QuantifierExpression, where: string): Type {
   const type = mustBePresent(checker, source, node.source, where);
   if (type.kind === "list") return type.of;
-  if (type.kind !== "never") checker.report("not-a-list", node.source.span, { text: checker.text(node.source.span), type: withArticle(required(type)), where });
+  if (type.kind !== "never")
+    checker.report("not-a-list", node.source.span, {
+      text: checker.text(node.source.span),
+      type: withArticle(required(type)),
+      where,
+    });
   return NEVER;
 }

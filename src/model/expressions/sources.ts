@@ -1,6 +1,7 @@
 /** `history of A in last D`, `changes to R.f`, `evidence of K`. */
-import type { ChangesToExpression, ChangeTarget, EvidenceOfExpression, HistoryExpression } from "../../syntax/tree.ts";
+
 import { nearest } from "../../diagnostics/nearest.ts";
+import type { ChangesToExpression, ChangeTarget, EvidenceOfExpression, HistoryExpression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
 import { listOf } from "../fit.ts";
 import { durationMs } from "../literals.ts";
@@ -24,11 +25,19 @@ export function checkChangesTo(checker: Checker, node: ChangesToExpression, scop
   const target = resolveTarget(checker, node.target, scope.policy);
   if (target === null) return fault(node.span);
   const { record, field } = target;
-  return make({ op: "changes_to", record, field: field.name }, listOf(changeRecord(checker, record, field.name, field.type)), node.span);
+  return make(
+    { op: "changes_to", record, field: field.name },
+    listOf(changeRecord(checker, record, field.name, field.type)),
+    node.span,
+  );
 }
 
 /** The record and field that a change target names; null after a report. */
-export function resolveTarget(checker: Checker, target: ChangeTarget, policy: PolicySymbols): { readonly record: string; readonly field: FieldType } | null {
+export function resolveTarget(
+  checker: Checker,
+  target: ChangeTarget,
+  policy: PolicySymbols,
+): { readonly record: string; readonly field: FieldType } | null {
   const found = lookUp(checker, policy, target.record, "types");
   if (found === false) return null;
   if (found === null || found.declaration.kind !== "record") {
@@ -39,11 +48,19 @@ export function resolveTarget(checker: Checker, target: ChangeTarget, policy: Po
   const fields = checker.records.get(found.id)?.fields ?? [];
   const field = fields.find(({ name }) => name === target.field.text);
   if (field !== undefined) return { record: found.id, field };
-  const near = nearest(target.field.text, fields.map(({ name }) => name));
+  const near = nearest(
+    target.field.text,
+    fields.map(({ name }) => name),
+  );
   checker.report(
     "unknown-field",
     target.field.span,
-    { field: target.field.text, of: `\`${pathText(target.record)}\``, near, fields: showNames(fields.map(({ name }) => name)) },
+    {
+      field: target.field.text,
+      of: `\`${pathText(target.record)}\``,
+      near,
+      fields: showNames(fields.map(({ name }) => name)),
+    },
     {
       labels: [{ span: found.declaration.name.span, text: "the record is declared here" }],
       fixes: near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ span: target.field.span, text: near }] }],
@@ -56,5 +73,9 @@ export function checkEvidenceOf(checker: Checker, node: EvidenceOfExpression, sc
   const found = resolveShared(checker, scope.policy, node.evidence, "evidence");
   if (found === null) return fault(node.span);
   const kind = node.evidence.text;
-  return make({ op: "evidence_of", kind }, listOf(evidenceRecord(checker, kind, checker.payloads.get(kind) ?? [])), node.span);
+  return make(
+    { op: "evidence_of", kind },
+    listOf(evidenceRecord(checker, kind, checker.payloads.get(kind) ?? [])),
+    node.span,
+  );
 }

@@ -21,11 +21,15 @@ export interface Column {
 
 export function columnOf(type: Type, cells: readonly Cell[], names: readonly string[]): Column {
   const base = required(type);
-  const inner = names.length > 0 ? finite(names, base.kind === "choice") : base.kind === "text" ? texts(cells) : line(base, cells);
+  const inner =
+    names.length > 0 ? finite(names, base.kind === "choice") : base.kind === "text" ? texts(cells) : line(base, cells);
   return type.kind === "optional" ? withMissing(inner) : inner;
 }
 
-const equals = (value: string) => (subject: string): string => `\`${subject}\` == \`${value}\``;
+const equals =
+  (value: string) =>
+  (subject: string): string =>
+    `\`${subject}\` == \`${value}\``;
 
 function finite(names: readonly string[], quoted: boolean): Column {
   const index = new Map(names.map((name, at) => [name, at]));
@@ -33,7 +37,12 @@ function finite(names: readonly string[], quoted: boolean): Column {
   return {
     size: names.length,
     isEmpty: () => false,
-    ranges: (cell) => (cell.kind === "values" ? cell.values.flatMap((value) => point(index.get(value))) : cell.kind === "any" ? [[0, last]] : []),
+    ranges: (cell) =>
+      cell.kind === "values"
+        ? cell.values.flatMap((value) => point(index.get(value)))
+        : cell.kind === "any"
+          ? [[0, last]]
+          : [],
     show: (atom) => {
       const pattern = quoted ? JSON.stringify(names[atom]) : names[atom]!;
       return { pattern, words: equals(pattern) };
@@ -50,9 +59,15 @@ function texts(cells: readonly Cell[]): Column {
   return {
     size: written.length + 1,
     isEmpty: () => false,
-    ranges: (cell) => (cell.kind === "values" ? cell.values.flatMap((value) => point(index.get(value))) : cell.kind === "any" ? [[0, written.length]] : []),
+    ranges: (cell) =>
+      cell.kind === "values"
+        ? cell.values.flatMap((value) => point(index.get(value)))
+        : cell.kind === "any"
+          ? [[0, written.length]]
+          : [],
     show: (atom) => {
-      if (atom < written.length) return { pattern: JSON.stringify(written[atom]), words: equals(JSON.stringify(written[atom])) };
+      if (atom < written.length)
+        return { pattern: JSON.stringify(written[atom]), words: equals(JSON.stringify(written[atom])) };
       return written.length === 0 ? null : { pattern: "_", words: (subject) => `any other text as \`${subject}\`` };
     },
   };
@@ -68,7 +83,12 @@ function line(base: Type, cells: readonly Cell[]): Column {
   const atomOf = ({ at }: Point): number => index.get(atScale(at, scale))!;
   const size = 2 * places.length + 1;
   // Whole numbers, days and milliseconds have neighbours; decimals and money have none.
-  const step = base.kind === "int" ? 10n ** BigInt(scale) : base.kind === "date" || base.kind === "time" || base.kind === "duration" ? 1n : null;
+  const step =
+    base.kind === "int"
+      ? 10n ** BigInt(scale)
+      : base.kind === "date" || base.kind === "time" || base.kind === "duration"
+        ? 1n
+        : null;
   const text = (at: number): string => byPlace.get(places[at]!)!;
   return {
     size,
@@ -100,7 +120,11 @@ function line(base: Type, cells: readonly Cell[]): Column {
         return { pattern: value.startsWith("-") ? `== ${value}` : value, words: equals(value) };
       }
       if (atom === 0) return { pattern: `< ${text(0)}`, words: (subject) => `\`${subject}\` < \`${text(0)}\`` };
-      if (atom === size - 1) return { pattern: `> ${text(places.length - 1)}`, words: (subject) => `\`${subject}\` > \`${text(places.length - 1)}\`` };
+      if (atom === size - 1)
+        return {
+          pattern: `> ${text(places.length - 1)}`,
+          words: (subject) => `\`${subject}\` > \`${text(places.length - 1)}\``,
+        };
       const [low, high] = [text(atom / 2 - 1), text(atom / 2)];
       return { pattern: `${low} to ${high}`, words: (subject) => `\`${subject}\` between \`${low}\` and \`${high}\`` };
     },
@@ -130,7 +154,11 @@ function withMissing(inner: Column): Column {
     size: inner.size + 1,
     isEmpty: (atom) => atom > 0 && inner.isEmpty(atom - 1),
     ranges: (cell) =>
-      cell.kind === "missing" ? [[0, 0]] : cell.kind === "any" ? [[0, inner.size]] : inner.ranges(cell).map(([from, to]) => [from + 1, to + 1]),
+      cell.kind === "missing"
+        ? [[0, 0]]
+        : cell.kind === "any"
+          ? [[0, inner.size]]
+          : inner.ranges(cell).map(([from, to]) => [from + 1, to + 1]),
     show: (atom) =>
       atom === 0
         ? { pattern: "missing", words: (subject) => `a missing \`${subject}\`` }

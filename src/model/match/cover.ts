@@ -14,10 +14,13 @@ export interface Cover {
 }
 
 /** Bounds the work: rows looked at in all splits together. */
-const BUDGET = 4_000_000;
+const BUDGET = 500_000;
 
 /** Null: past the bound. `rows[i][c]` are the ranges of row i in column c; null: everything. */
-export function cover(columns: readonly Column[], rows: readonly (readonly (readonly Range[] | null)[])[]): Cover | null {
+export function cover(
+  columns: readonly Column[],
+  rows: readonly (readonly (readonly Range[] | null)[])[],
+): Cover | null {
   const taken = rows.map(() => false);
   const seen = new Set<string>();
   let witness: (number | null)[] | null = null;
@@ -48,7 +51,12 @@ export function cover(columns: readonly Column[], rows: readonly (readonly (read
     seen.add(key);
     const column = columns[at]!;
     if (at === columns.length - 1) {
-      paint(column, left.map((row) => ({ row, ranges: rows[row]![at]! })), taken, (atom) => missed([...path, atom]));
+      paint(
+        column,
+        left.map((row) => ({ row, ranges: rows[row]![at]! })),
+        taken,
+        (atom) => missed([...path, atom]),
+      );
       spent += column.size;
       return true;
     }
@@ -83,7 +91,13 @@ export function cover(columns: readonly Column[], rows: readonly (readonly (read
     return true;
   };
 
-  return visit(0, rows.map((_, index) => index), []) ? { witness, more, taken } : null;
+  return visit(
+    0,
+    rows.map((_, index) => index),
+    [],
+  )
+    ? { witness, more, taken }
+    : null;
 }
 
 /** The last column: each atom goes to the first row that fits. `next` skips atoms that are given away (union-find). */

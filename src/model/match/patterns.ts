@@ -40,8 +40,13 @@ export function checkPattern(checker: Checker, pattern: Pattern, type: Type, sco
     case "any":
       return ANY;
     case "missing":
-      if (type.kind === "optional" || type.kind === "never") return { expr: { kind: "missing" }, cell: { kind: "missing" } };
-      checker.report("pattern-type", pattern.span, { pattern: "missing", type: withArticle(type), advice: "This value is always there: remove the row." });
+      if (type.kind === "optional" || type.kind === "never")
+        return { expr: { kind: "missing" }, cell: { kind: "missing" } };
+      checker.report("pattern-type", pattern.span, {
+        pattern: "missing",
+        type: withArticle(type),
+        advice: "This value is always there: remove the row.",
+      });
       return FAULTY;
     case "one-of": {
       const values = pattern.values.map((value) => literal(checker, value, base, scope));
@@ -62,7 +67,11 @@ export function checkPattern(checker: Checker, pattern: Pattern, type: Type, sco
       const cell: Cell =
         point === null
           ? ladder(checker, pattern.operator, value)
-          : { kind: pattern.operator.startsWith("<") ? "below" : "above", point, included: pattern.operator.endsWith("=") };
+          : {
+              kind: pattern.operator.startsWith("<") ? "below" : "above",
+              point,
+              included: pattern.operator.endsWith("="),
+            };
       return { expr: { kind: "compare", cmp: pattern.operator, as, value }, cell };
     }
     case "range": {
@@ -86,7 +95,10 @@ export function checkPattern(checker: Checker, pattern: Pattern, type: Type, sco
 }
 
 function empty(checker: Checker, pattern: Pattern & { readonly kind: "range" }): CheckedPattern {
-  checker.report("empty-range", pattern.span, { low: checker.text(pattern.low.span), high: checker.text(pattern.high.span) });
+  checker.report("empty-range", pattern.span, {
+    low: checker.text(pattern.low.span),
+    high: checker.text(pattern.high.span),
+  });
   return FAULTY;
 }
 
@@ -105,7 +117,11 @@ function literal(checker: Checker, node: Expression, base: Type, scope: Scope): 
   }
   const allowed = isText(base) || base.kind === "bool" || order(base) !== null;
   if (!allowed || !comparable(expr.type, base)) {
-    const advice = conversion(expr.type, base, text) || (allowed ? `Write a literal that is ${withArticle(base)}, or \`_\`.` : "Match one of its fields instead, or write `_`.");
+    const advice =
+      conversion(expr.type, base, text) ||
+      (allowed
+        ? `Write a literal that is ${withArticle(base)}, or \`_\`.`
+        : "Match one of its fields instead, or write `_`.");
     checker.report("pattern-type", node.span, { pattern: text, type: withArticle(base), advice });
     return null;
   }
@@ -117,7 +133,11 @@ function literal(checker: Checker, node: Expression, base: Type, scope: Scope): 
 }
 
 /** As what `<` and ranges compare; texts are matched by value alone, so that a table can be proved complete. */
-function ordered(checker: Checker, pattern: Pattern & { readonly kind: "compare" | "range" }, base: Type): Comparable | null {
+function ordered(
+  checker: Checker,
+  pattern: Pattern & { readonly kind: "compare" | "range" },
+  base: Type,
+): Comparable | null {
   const as = isText(base) ? null : order(base);
   if (as === null)
     checker.report("pattern-type", pattern.span, {
@@ -128,12 +148,17 @@ function ordered(checker: Checker, pattern: Pattern & { readonly kind: "compare"
   return as;
 }
 
-const comparableAs = (base: Type): Comparable => (base.kind === "bool" ? "bool" : base.kind === "choice" ? "text" : (order(base) ?? "text"));
+const comparableAs = (base: Type): Comparable =>
+  base.kind === "bool" ? "bool" : base.kind === "choice" ? "text" : (order(base) ?? "text");
 
 const constantOf = (expr: ModelExpr): unknown => (expr.op === "const" ? expr.value : null);
 
 function namesOf(checker: Checker, base: Type): readonly string[] {
-  return base.kind === "tier" ? checker.symbols.tiers : base.kind === "outcome" ? checker.ladders.outcome : checker.ladders.level;
+  return base.kind === "tier"
+    ? checker.symbols.tiers
+    : base.kind === "outcome"
+      ? checker.ladders.outcome
+      : checker.ladders.level;
 }
 
 /** `>= high` over a ladder of names is the list of those names. */
@@ -162,7 +187,8 @@ function cellOf(checker: Checker, exprs: readonly ModelExpr[], nodes: readonly E
 function pointOf(checker: Checker, expr: ModelExpr, node: Expression): Point | null {
   if (expr.op !== "const") return null;
   const text = checker.text(node.span);
-  const whole = (number: number | null): Point | null => (number === null ? null : { at: { digits: BigInt(number), scale: 0 }, text });
+  const whole = (number: number | null): Point | null =>
+    number === null ? null : { at: { digits: BigInt(number), scale: 0 }, text };
   const value = expr.value;
   switch (expr.type.kind) {
     case "int":

@@ -43,7 +43,8 @@ export function checkRows<R extends Row, T>(
       return pattern === undefined ? null : checkPattern(checker, pattern, subject.type, scope);
     });
     if (row.patterns.length !== subjects.length) {
-      for (const extra of row.patterns.slice(subjects.length)) if (extra.kind === "one-of") for (const value of extra.values) checker.expression(value, scope);
+      for (const extra of row.patterns.slice(subjects.length))
+        if (extra.kind === "one-of") for (const value of extra.values) checker.expression(value, scope);
       checker.report("pattern-count", patternsSpan(row), {
         found: row.patterns.length,
         expected: subjects.length,
@@ -62,10 +63,22 @@ export function checkRows<R extends Row, T>(
   });
 
   currencies(checker, checked);
-  const faulty = checked.some(({ row, patterns }) => row.patterns.length !== subjects.length || patterns.some((pattern) => pattern === null || pattern.cell.kind === "faulty"));
+  const faulty = checked.some(
+    ({ row, patterns }) =>
+      row.patterns.length !== subjects.length ||
+      patterns.some((pattern) => pattern === null || pattern.cell.kind === "faulty"),
+  );
   if (!faulty && subjects.every(({ type }) => required(type).kind !== "never"))
-    prove(checker, subjects, checked.map(({ row, patterns }) => ({ row, cells: (patterns as CheckedPattern[]).map(({ cell }) => cell) })), at);
-  return checked.map(({ patterns, value }) => ({ patterns: patterns.map((pattern) => pattern?.expr ?? { kind: "any" }), result: value }));
+    prove(
+      checker,
+      subjects,
+      checked.map(({ row, patterns }) => ({ row, cells: (patterns as CheckedPattern[]).map(({ cell }) => cell) })),
+      at,
+    );
+  return checked.map(({ patterns, value }) => ({
+    patterns: patterns.map((pattern) => pattern?.expr ?? { kind: "any" }),
+    result: value,
+  }));
 }
 
 /** After a row of `_` but for one `missing`, that value is present in the rows below. */
@@ -79,7 +92,10 @@ function settleMissing(row: Row, subjects: readonly Subject[], present: Set<stri
 }
 
 /** Amounts of one column must share a currency, with the value too where the text shows it. */
-function currencies(checker: Checker, rows: readonly { readonly patterns: readonly (CheckedPattern | null)[] }[]): void {
+function currencies(
+  checker: Checker,
+  rows: readonly { readonly patterns: readonly (CheckedPattern | null)[] }[],
+): void {
   const first = new Map<number, ModelExpr>();
   for (const { patterns } of rows)
     patterns.forEach((pattern, column) => {
@@ -124,24 +140,43 @@ function namesOf(checker: Checker, type: Type): readonly string[] {
   }
 }
 
-function prove(checker: Checker, subjects: readonly Subject[], rows: readonly { readonly row: Row; readonly cells: readonly Cell[] }[], at: Span): void {
-  const columns = subjects.map(({ type }, index) => columnOf(type, rows.map(({ cells }) => cells[index]!), namesOf(checker, type)));
-  const ranges = rows.map(({ cells }) => cells.map((cell, index) => (cell.kind === "any" ? null : columns[index]!.ranges(cell))));
+function prove(
+  checker: Checker,
+  subjects: readonly Subject[],
+  rows: readonly { readonly row: Row; readonly cells: readonly Cell[] }[],
+  at: Span,
+): void {
+  const columns = subjects.map(({ type }, index) =>
+    columnOf(
+      type,
+      rows.map(({ cells }) => cells[index]!),
+      namesOf(checker, type),
+    ),
+  );
+  const ranges = rows.map(({ cells }) =>
+    cells.map((cell, index) => (cell.kind === "any" ? null : columns[index]!.ranges(cell))),
+  );
   const found = cover(columns, ranges);
   if (found === null) {
-    if (!rows.at(-1)?.cells.every(({ kind }) => kind === "any")) checker.report("match-too-large", at, { rows: rows.length });
+    if (!rows.at(-1)?.cells.every(({ kind }) => kind === "any"))
+      checker.report("match-too-large", at, { rows: rows.length });
     return;
   }
   rows.forEach(({ row }, index) => {
     if (found.taken[index]) return;
     const span = patternsSpan(row);
-    checker.report("row-unreachable", span, { row: checker.text(span) }, { fixes: [{ title: "Remove the row", edits: [{ span: row.span, text: "" }] }] });
+    checker.report(
+      "row-unreachable",
+      span,
+      { row: checker.text(span) },
+      { fixes: [{ title: "Remove the row", edits: [{ span: row.span, text: "" }] }] },
+    );
   });
   if (found.witness === null) return;
   const shown = found.witness.map((atom, index) => (atom === null ? null : columns[index]!.show(atom)));
   const words = shown.flatMap((atom, index) => (atom === null ? [] : [atom.words(subjects[index]!.text)]));
   checker.report("rows-missing", at, {
-    witness: words.length === 0 ? "any value" : words.join(" with "),
+    witness: words.length === 0 ? "at all" : words.join(" with "),
     row: `${shown.map((atom) => atom?.pattern ?? "_").join(", ")} => …`,
     more: found.more,
   });
