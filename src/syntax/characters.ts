@@ -195,11 +195,11 @@ export function skeleton(name: string): string {
 }
 
 /** Reports a name that mixes scripts or is not in composed form. Names of ASCII letters cost one test. */
-export function checkName(name: string, span: Span, diagnostics: Diagnostic[]): void {
+export function checkName(name: string, span: Span, add: (diagnostic: Diagnostic) => void): void {
   if (/^[\x00-\x7f]*$/.test(name)) return;
   const composed = name.normalize("NFKC");
   if (composed !== name) {
-    diagnostics.push(
+    add(
       report(
         "name-not-composed",
         span,
@@ -220,7 +220,7 @@ export function checkName(name: string, span: Span, diagnostics: Diagnostic[]): 
       ([script, character]) => `${script} \`${character}\` (${codePoint(character.codePointAt(0)!)})`,
     );
     const legal = skeleton(name);
-    diagnostics.push(
+    add(
       report(
         "mixed-scripts",
         span,

@@ -81,6 +81,8 @@ const LEGAL_3_2_1 = new Set<string>([
   "%",
 ]);
 const MAX_NAME = 200;
+/** More faults than this are one fault: the file is no policy. */
+const MAX_FAULTS = 100;
 const QUOTES: Readonly<Record<string, string>> = { "“": "”", "„": "“", "‘": "’", "«": "»", "”": "”", "’": "’" };
 
 const DATE = /\d{4}-\d{2}-\d{2}(?![\d-])/y;
@@ -93,6 +95,9 @@ export function scan(source: SourceFile): Scan {
   const tokens: Token[] = [];
   const docs: DocBlock[] = [];
   const diagnostics: Diagnostic[] = [];
+  const add = (diagnostic: Diagnostic): void => {
+    if (diagnostics.length < MAX_FAULTS) diagnostics.push(diagnostic);
+  };
   const span = (start: number, end: number): Span => ({ file: source.name, start, end });
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   let first = true;
@@ -152,7 +157,7 @@ export function scan(source: SourceFile): Scan {
     }
     if (code === 35) {
       at = lineEnd(text, at);
-      diagnostics.push(
+      add(
         report(
           "foreign-comment",
           span(start, at),
@@ -165,7 +170,7 @@ export function scan(source: SourceFile): Scan {
     if (code === 47 && text.charCodeAt(at + 1) === 42) {
       const close = text.indexOf("*/", at + 2);
       at = close < 0 ? text.length : close + 2;
-      diagnostics.push(report("foreign-comment", span(start, start + 2), { found: "/*" }));
+      add(report("foreign-comment", span(start, start + 2), { found: "/*" }));
       continue;
     }
     if (code === 34) {
@@ -185,14 +190,13 @@ export function scan(source: SourceFile): Scan {
       }
       const name = text.slice(start, at);
       push(wordType(name), start, at);
-      if (at - start > MAX_NAME)
-        diagnostics.push(report("name-too-long", span(start, at), { length: at - start, limit: MAX_NAME }));
-      else checkName(name, span(start, at), diagnostics);
+      if (at - start > MAX_NAME) add(report("name-too-long", span(start, at), { length: at - start, limit: MAX_NAME }));
+      else checkName(name, span(start, at), add);
       continue;
     }
     if (code === 59) {
       at++;
-      diagnostics.push(
+      add(
         report(
           "semicolon",
           span(start, at),
@@ -224,7 +228,7 @@ export function scan(source: SourceFile): Scan {
         const end = start + found.length;
         push(foreign.type, start, end);
         const legal = foreign.type === word("not") && text[end] !== " " ? "not " : foreign.legal;
-        diagnostics.push(
+        add(
           report(
             "foreign-operator",
             span(start, end),
@@ -243,9 +247,7 @@ export function scan(source: SourceFile): Scan {
     if (isSuspect(character)) return start + character.length;
     let stop = start + character.length;
     while (stop < text.length && isStray(text, stop)) stop++;
-    diagnostics.push(
-      report("unknown-character", span(start, stop), { found: text.slice(start, Math.min(stop, start + 20)) }),
-    );
+    add(report("unknown-character", span(start, stop), { found: text.slice(start, Math.min(stop, start + 20)) }));
     push(Bad, start, stop);
     return stop;
   }
@@ -257,9 +259,7 @@ export function scan(source: SourceFile): Scan {
     for (;;) {
       const c = text[i];
       if (c === undefined || c === "\n" || c === "\r") {
-        diagnostics.push(
-          report("unterminated-text", span(start, i), { text: text.slice(start, Math.min(i, start + 30)) }),
-        );
+        add(report("unterminated-text", span(start, i), { text: text.slice(start, Math.min(i, start + 30)) }));
         value += text.slice(from, i).trimEnd();
         push(Text, start, i, value);
         return i;
@@ -269,7 +269,7 @@ export function scan(source: SourceFile): Scan {
         value += text.slice(from, i);
         const sequence = readEscape(text, i);
         if (sequence.value === null) {
-          diagnostics.push(report("unknown-escape", span(i, sequence.end), { found: text.slice(i, sequence.end) }));
+          add(report("unknown-escape", span(i, sequence.end), { found: text.slice(i, sequence.end) }));
           value += text.slice(i, sequence.end);
         } else value += sequence.value;
         i = sequence.end;
@@ -286,21 +286,19 @@ export function scan(source: SourceFile): Scan {
   function foreignQuote(start: number, open: string): number {
     const close = QUOTES[open] ?? open;
     if ((unclosedUntil.get(close) ?? -1) > start) return -1;
-    const stop = lineEnd(text, start);
-    let end = -1;
-    for (let i = start + 1; i < stop; i++)
-      if (text[i] === close || (open in QUOTES && text[i] === '"')) {
-        end = i;
-        break;
-      }
-    if (end < 0) {
-      unclosedUntil.set(close, stop);
+    let end = start + 1;
+    while (end < text.length && text[end] !== close && !(open in QUOTES && text[end] === '"')) {
+      if (text[end] === "\n" || text[end] === "\r") break;
+      end++;
+    }
+    if (end >= text.length || text[end] === "\n" || text[end] === "\r") {
+      unclosedUntil.set(close, end);
       return -1;
     }
     const inner = text.slice(start + 1, end);
     push(Text, start, end + 1, inner);
     const written = JSON.stringify(inner);
-    diagnostics.push(
+    add(
       report(
         "wrong-quotes",
         span(start, end + 1),

@@ -10,8 +10,9 @@ export function plainNumber(image: string): string {
 
 /** How many digits carry meaning: without leading zeros, and without trailing zeros after the point. */
 export function significantDigits(plain: string): number {
-  const trimmed = plain.includes(".") ? plain.replace(/0+$/, "") : plain;
-  return trimmed.replace(".", "").replace(/^0+/, "").length;
+  let end = plain.length;
+  if (plain.includes(".")) while (plain[end - 1] === "0") end--;
+  return plain.slice(0, end).replace(".", "").replace(/^0+/, "").length;
 }
 
 /** `5` percent as a plain decimal: `0.05`, by moving the point two places. */
@@ -68,7 +69,7 @@ export function timeFault(text: string): TimeFault | null {
   if (Number(hour) > 23) return { kind: "impossible", why: "hours go from 00 to 23" };
   if (Number(minute) > 59) return { kind: "impossible", why: "minutes go from 00 to 59" };
   if (Number(second) > 59) return { kind: "impossible", why: "seconds go from 00 to 59" };
-  if (fraction !== undefined && fraction.replace(/0+$/, "").length > 3)
+  if (fraction !== undefined && /[1-9]/.test(fraction.slice(3)))
     return { kind: "impossible", why: "a time is exact to the millisecond" };
   if (offset === undefined) return { kind: "no-offset" };
   if (offset !== "Z") {

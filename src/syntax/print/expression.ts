@@ -1,6 +1,6 @@
 /** Expressions, types, patterns and requirements as text on one line, with no parenthesis more than the grammar needs. */
 import { COMPARISON, DEFAULT_LEVEL, LEVELS, NOT_LEVEL, VALUE_LEVEL } from "../grammar/levels.ts";
-import { percentDigits } from "../literals.ts";
+import { MAX_DIGITS, percentDigits } from "../literals.ts";
 import type {
   ChangeTarget,
   DurationLiteral,
@@ -214,6 +214,9 @@ export function printText(text: string): string {
 /** `5000` as `5_000`. */
 export function grouped(plain: string): string {
   const [whole = "0", fraction] = plain.split(".");
-  const digits = whole.replace(/\B(?=(\d{3})+$)/g, "_");
+  if (whole.length > MAX_DIGITS) return plain;
+  const groups: string[] = [];
+  for (let end = whole.length; end > 0; end -= 3) groups.unshift(whole.slice(Math.max(0, end - 3), end));
+  const digits = groups.join("_");
   return fraction === undefined ? digits : `${digits}.${fraction}`;
 }
