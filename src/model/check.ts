@@ -7,7 +7,7 @@ import type { SourceFile } from "../source/file.ts";
 import type { PolicyFile } from "../syntax/tree.ts";
 import { type CheckedAction, checkAction } from "./actions/action.ts";
 import { type Inputs, inputsOf } from "./actions/names.ts";
-import { type Checker, collector, compareText } from "./checker.ts";
+import { type Checker, collector, compareText, nearWithin } from "./checker.ts";
 import { checkEvery } from "./every.ts";
 import { checkExpression } from "./expressions/check.ts";
 import { checkFunctions } from "./functions.ts";
@@ -120,6 +120,7 @@ function newChecker(
     report,
     text,
     expression: (node, scope, hint) => checkExpression(checker, node, scope, hint),
+    near: nearWithin(),
     ownersOf: ownersOf(symbols),
     placeOfRecord: (id) => {
       const dot = id.lastIndexOf(".");

@@ -2,6 +2,7 @@ import type { Code } from "../diagnostics/catalogue.ts";
 import { type catalogue, report } from "../diagnostics/catalogue.ts";
 import type { Extra, Params } from "../diagnostics/define.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { nearest } from "../diagnostics/nearest.ts";
 import type { SourceFile } from "../source/file.ts";
 import type { Span } from "../source/span.ts";
 import type { Expression } from "../syntax/tree.ts";
@@ -43,6 +44,8 @@ export interface Checker {
   /** The source of a span on one line, cut when long: for messages. */
   readonly text: (span: Span) => string;
   readonly expression: CheckExpression;
+  /** The legal name closest to a misspelt one; gives up after much looking, so that a broken file stays quick. */
+  readonly near: (name: string, legal: () => Iterable<string>) => string | undefined;
   /** Bare names of the actions that have an input, fact or let of this name. */
   readonly ownersOf: (name: string) => readonly string[];
   /** Where a record is declared; null for built-in ones. */
@@ -87,6 +90,20 @@ export function collector(files: readonly SourceFile[]) {
           compareText(a.code, b.code) ||
           compareText(a.what, b.what),
       ),
+  };
+}
+
+/** Names compared in one run before no more nearest names are looked for. */
+const NEAR_BUDGET = 200_000;
+
+/** `nearest`, within a budget for the whole run. */
+export function nearWithin(): Checker["near"] {
+  let left = NEAR_BUDGET;
+  return (name, legal) => {
+    if (left <= 0) return undefined;
+    const candidates = [...legal()];
+    left -= candidates.length + 1;
+    return nearest(name, candidates);
   };
 }
 

@@ -39,13 +39,11 @@ export function checkEvery(checker: Checker, policy: PolicySymbols, ofFunctions:
     `\`every action\` in \`${policy.name}\``,
   );
   let at = 0;
-  return found.map(({ node, impacting, drafts, controls }) => ({
-    policy: policy.name,
-    impacting,
-    clauses: clauses.slice(at, (at += drafts.length)),
-    controls,
-    span: node.span,
-  }));
+  return found.map(({ node, impacting, drafts, controls }) => {
+    const own = clauses.slice(at, at + drafts.length);
+    at += drafts.length;
+    return { policy: policy.name, impacting, clauses: own, controls, span: node.span };
+  });
 }
 
 /** The clauses of every action that reach one. */

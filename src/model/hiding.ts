@@ -13,14 +13,16 @@ export function refuseHiding(checker: Checker, name: Name, by: string, scope: Sc
       : named !== undefined
         ? { thing: named.kind, span: named.span }
         : null;
-  if (other !== null)
-    return checker.report(
-      "hidden-name",
-      name.span,
-      { name: name.text, thing: other.thing, by },
-      { labels: [{ span: other.span, text: `the ${other.thing}` }] },
-    );
-  refuseTierName(checker, name, by);
+  if (other === null) {
+    refuseTierName(checker, name, by);
+    return;
+  }
+  checker.report(
+    "hidden-name",
+    name.span,
+    { name: name.text, thing: other.thing, by },
+    { labels: [{ span: other.span, text: `the ${other.thing}` }] },
+  );
 }
 
 /** Tier names mean their tier everywhere. */

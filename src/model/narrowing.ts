@@ -52,7 +52,8 @@ export function chain(node: Expression, operator: BinaryOperator): Expression[] 
 export function presentWhen(node: Expression, truth: boolean, keys: Set<string>): void {
   switch (node.kind) {
     case "not":
-      return presentWhen(node.operand, !truth, keys);
+      presentWhen(node.operand, !truth, keys);
+      return;
     case "presence":
       if (node.present === truth) addPresent(node.operand, keys);
       return;

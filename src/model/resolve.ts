@@ -1,7 +1,6 @@
 /** Finds what a written name means in a policy, and says so when it means nothing, or two things. */
 
 import type { Fix } from "../diagnostics/diagnostic.ts";
-import { nearest } from "../diagnostics/nearest.ts";
 import type { Span } from "../source/span.ts";
 import type { Name, Path } from "../syntax/tree.ts";
 import type { Checker } from "./checker.ts";
@@ -134,7 +133,7 @@ export function resolveAction(checker: Checker, policy: PolicySymbols, path: Pat
   const found = lookUp(checker, policy, path, "actions");
   if (found === null) {
     const name = pathText(path);
-    unknownDeclared(checker, "unknown-action", path.span, name, visible(policy, "actions"));
+    unknownDeclared(checker, "unknown-action", path.span, name, () => visible(policy, "actions"));
   }
   if (!found) return null;
   return found.id;
@@ -163,11 +162,7 @@ export function resolveShared(
   const map = checker.symbols[kind] as ReadonlyMap<string, Shared<unknown>>;
   const found = map.get(name.text);
   if (found === undefined) {
-    unknownDeclared(
-      checker,
-      SHARED[kind],
-      name.span,
-      name.text,
+    unknownDeclared(checker, SHARED[kind], name.span, name.text, () =>
       kind === "impact" ? checker.symbols.impacts : map.keys(),
     );
     return null;
@@ -190,7 +185,7 @@ export function resolveShared(
 /** A tier; null after a report. */
 export function resolveTier(checker: Checker, name: Name): string | null {
   if (checker.symbols.tiers.includes(name.text)) return name.text;
-  unknownDeclared(checker, "unknown-tier", name.span, name.text, checker.symbols.tiers);
+  unknownDeclared(checker, "unknown-tier", name.span, name.text, () => checker.symbols.tiers);
   return null;
 }
 
@@ -199,7 +194,7 @@ export function resolveEnvironments(checker: Checker, written: readonly Name[]):
   const found: string[] = [];
   for (const name of written) {
     if (!checker.symbols.environments.includes(name.text))
-      unknownDeclared(checker, "unknown-environment", name.span, name.text, checker.symbols.environments);
+      unknownDeclared(checker, "unknown-environment", name.span, name.text, () => checker.symbols.environments);
     else if (!found.includes(name.text)) found.push(name.text);
   }
   return found;
@@ -218,10 +213,9 @@ export function unknownDeclared(
   code: UnknownCode,
   span: Span,
   name: string,
-  legal: Iterable<string>,
+  legal: () => Iterable<string>,
 ): void {
-  const all = [...legal];
-  const near = nearest(name, all);
+  const near = checker.near(name, legal);
   const fixes = near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ span, text: near }] }];
-  checker.report(code, span, { name, near, known: all.length === 0 ? "" : showNames(all) }, { fixes });
+  checker.report(code, span, { name, near, known: near === undefined ? showNames(legal()) : "" }, { fixes });
 }

@@ -60,7 +60,10 @@ export function showValues(values: readonly string[], separator = ", "): string 
 
 /** `a`, `b`, `c` in backquotes, cut after twelve. */
 export function showNames(names: Iterable<string>): string {
-  const all = [...names];
-  const shown = all.slice(0, 12).map((name) => `\`${name}\``);
-  return all.length > 12 ? `${shown.join(", ")}, …` : shown.join(", ");
+  const shown: string[] = [];
+  for (const name of names) {
+    if (shown.length === 12) return `${shown.join(", ")}, …`;
+    shown.push(`\`${name}\``);
+  }
+  return shown.join(", ");
 }

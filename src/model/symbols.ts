@@ -161,7 +161,8 @@ function collect(
   switch (declaration.kind) {
     case "record":
     case "enum":
-      return declare(own.types, declaration, "types", report);
+      declare(own.types, declaration, "types", report);
+      return;
     case "define":
     case "table":
     case "approval-table":
@@ -170,18 +171,23 @@ function collect(
           name: declaration.name.text,
           thing: `the built-in \`${declaration.name.text}(…)\``,
         });
-      return declare(own.functions, declaration, "definitions", report);
+      declare(own.functions, declaration, "definitions", report);
+      return;
     case "action":
-      return declare(own.actions, declaration, "actions", report);
+      declare(own.actions, declaration, "actions", report);
+      return;
     case "role":
       // `person` stands for any eligible person in required reviewer sets.
       if (declaration.name.text === "person")
         report("builtin-name", declaration.name.span, { name: "person", thing: "any eligible person" });
-      return declareShared(shared.role, declaration, policy, "roles", report);
+      declareShared(shared.role, declaration, policy, "roles", report);
+      return;
     case "queue":
-      return declareShared(shared.queue, declaration, policy, "queues", report);
+      declareShared(shared.queue, declaration, policy, "queues", report);
+      return;
     case "evidence-kind":
-      return declareShared(shared.evidence, declaration, policy, "evidence kinds", report);
+      declareShared(shared.evidence, declaration, policy, "evidence kinds", report);
+      return;
     case "impact-category":
       if ((PREDECLARED_IMPACTS as readonly string[]).includes(declaration.name.text)) {
         report("builtin-name", declaration.name.span, {
@@ -190,7 +196,8 @@ function collect(
         });
         return;
       }
-      return declareShared(shared.impact, declaration, policy, "impact categories", report);
+      declareShared(shared.impact, declaration, policy, "impact categories", report);
+      return;
     case "tiers":
     case "environments":
     case "timezone": {

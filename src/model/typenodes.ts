@@ -1,5 +1,4 @@
 /** Written types to types, and the records they name. */
-import { nearest } from "../diagnostics/nearest.ts";
 import type { EnumDeclaration, Field, TypeNode } from "../syntax/tree.ts";
 import type { Checker } from "./checker.ts";
 import { NEVER, optional, record } from "./fit.ts";
@@ -16,7 +15,7 @@ export function typeOf(checker: Checker, policy: PolicySymbols, node: TypeNode):
       if (builtin !== undefined) return builtin;
       const found = lookUp(checker, policy, node.path, "types");
       if (found === null) {
-        const near = nearest(name, [...BUILTIN_TYPES.keys(), ...visible(policy, "types")]);
+        const near = checker.near(name, () => [...BUILTIN_TYPES.keys(), ...visible(policy, "types")]);
         const fixes =
           near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ span: node.path.span, text: near }] }];
         checker.report("unknown-type", node.path.span, { name, near }, { fixes });

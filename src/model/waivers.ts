@@ -1,5 +1,4 @@
 /** `waive a.b.clause [for ACTION] until DATE because "…"`: dated exceptions, where the clause allows them. */
-import { nearest } from "../diagnostics/nearest.ts";
 import type { WaiveDeclaration } from "../syntax/tree.ts";
 import type { Checker } from "./checker.ts";
 import { reaches } from "./every.ts";
@@ -66,7 +65,7 @@ function checkWaiver(
   // Clauses of the own policy may be named without it.
   const found = clauses.get(written) ?? clauses.get(`${policy.name}.${written}`);
   if (found === undefined) {
-    const near = nearest(written, clauses.keys());
+    const near = checker.near(written, () => clauses.keys());
     checker.report(
       "unknown-clause",
       node.clause.span,

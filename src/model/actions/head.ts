@@ -1,5 +1,4 @@
 /** What an action says of itself once: autonomy, where it is open, what it changes, how it is undone. */
-import { nearest } from "../../diagnostics/nearest.ts";
 import type { Span } from "../../source/span.ts";
 import type { ActionDeclaration, ActionItem, AutonomyLevel, Disclosure } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
@@ -93,7 +92,7 @@ function immaterialOf(
             .map((part) => part.text)
             .join(".");
     if (legal.includes(name)) return [name];
-    const near = nearest(written, legal);
+    const near = checker.near(written, () => legal);
     checker.report(
       "immaterial-target",
       path.span,

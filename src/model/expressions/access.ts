@@ -1,5 +1,4 @@
 /** `a.b`, `a?.b`, `m[k]`. */
-import { nearest } from "../../diagnostics/nearest.ts";
 import type { FieldExpression, IndexExpression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
 import { isText, optional, required } from "../fit.ts";
@@ -46,10 +45,7 @@ export function checkField(checker: Checker, node: FieldExpression, scope: Scope
   if (fields === undefined) return fault(node.span);
   const found = fields.find((field) => field.name === name);
   if (found === undefined) {
-    const near = nearest(
-      name,
-      fields.map((field) => field.name),
-    );
+    const near = checker.near(name, () => fields.map((field) => field.name));
     const place = checker.placeOfRecord(base.id);
     checker.report(
       "unknown-field",

@@ -1,5 +1,4 @@
 /** Calls of built-ins, defines and tables. */
-import { nearest } from "../../diagnostics/nearest.ts";
 import type { CallExpression, Expression, Path } from "../../syntax/tree.ts";
 import type { Checker, Signature } from "../checker.ts";
 import type { ModelExpr } from "../model.ts";
@@ -34,8 +33,7 @@ export function callee(checker: Checker, path: Path, scope: Scope): Signature | 
   const found = lookUp(checker, scope.policy, path, "functions");
   if (found === null) {
     const name = pathText(path);
-    const legal = [...BUILTINS, ...visible(scope.policy, "functions")];
-    const near = nearest(name, legal);
+    const near = checker.near(name, () => [...BUILTINS, ...visible(scope.policy, "functions")]);
     const fixes = near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ span: path.span, text: near }] }];
     const advice = scope.names.has(name) ? `\`${name}\` is a value: write it without parentheses.` : "";
     checker.report("unknown-function", path.span, { name, near: advice === "" ? near : undefined, advice }, { fixes });

@@ -1,5 +1,4 @@
 /** What a place demands of the expression that stands in it. */
-import { nearest } from "../../diagnostics/nearest.ts";
 import type { Span } from "../../source/span.ts";
 import type { Expression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
@@ -69,7 +68,7 @@ export function reportUnknownValue(
   values: readonly string[],
   name: string,
 ): void {
-  const near = nearest(value, values);
+  const near = checker.near(value, () => values);
   checker.report(
     "unknown-value",
     span,

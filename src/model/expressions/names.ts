@@ -1,17 +1,15 @@
 /** Bare names: locals, inputs, facts, lets, what is always there, tiers, and in guarantees outcomes and levels. */
-import { nearest } from "../../diagnostics/nearest.ts";
 import type { NameExpression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
 import type { Ambient } from "../expression.ts";
 import { DECIMAL, INT, listOf, required, TIER, TIME } from "../fit.ts";
 import type { ModelExpr } from "../model.ts";
 import { CHANGE, EVIDENCE, IMPACT, REQUESTER } from "../records.ts";
-import { visible } from "../resolve.ts";
 import { findLocal, type Scope } from "../scope.ts";
-import { showNames } from "../show.ts";
 import type { Type } from "../type.ts";
 import { ALWAYS, LEVELS, OF_THE_DECISION, OUTCOMES } from "../words.ts";
 import { constant, fault, make } from "./make.ts";
+import { reportUnknownName } from "./unknown-names.ts";
 
 const OUTCOME: Type = { kind: "outcome" };
 const LEVEL: Type = { kind: "level" };
@@ -44,7 +42,7 @@ export function checkName(checker: Checker, node: NameExpression, scope: Scope, 
     if (OUTCOMES.includes(name)) return constant(name, OUTCOME, span);
     if (LEVELS.includes(name)) return constant(name, LEVEL, span);
   }
-  reportUnknown(checker, node, scope, hint);
+  reportUnknownName(checker, node, scope, hint);
   return fault(span);
 }
 
@@ -74,58 +72,4 @@ function ambientType(checker: Checker, name: Ambient): Type {
     case "autonomy":
       return LEVEL;
   }
-}
-
-function reportUnknown(checker: Checker, { name, span }: NameExpression, scope: Scope, hint: Type | undefined): void {
-  if (OF_THE_DECISION.has(name)) return checker.report("name-only-in-guarantee", span, { name });
-  const definition = [scope.policy, ...scope.policy.imports.map(({ target }) => target)]
-    .map((policy) => policy.functions.get(name))
-    .find((found) => found !== undefined);
-  if (definition !== undefined) {
-    const params = definition.params.map((param) => param.name.text).join(", ");
-    return checker.report(
-      "name-needs-call",
-      span,
-      { name, params },
-      { labels: [{ span: definition.name.span, text: "declared here" }] },
-    );
-  }
-  if (scope.owner === "every") {
-    const owners = checker.ownersOf(name);
-    if (owners.length > 0) return checker.report("name-not-in-every", span, { name, actions: showNames(owners) });
-  }
-  const choice = hint === undefined ? undefined : required(hint);
-  const quoted =
-    choice?.kind === "choice" && choice.values.includes(name)
-      ? `It is a text here: write \`"${name}"\`.`
-      : checker.symbols.environments.includes(name)
-        ? `Environments are written as text in expressions: \`environment == "${name}"\`.`
-        : checker.symbols.role.has(name)
-          ? `A role in an expression is a text: \`"${name}" in requester.roles\`.`
-          : visible(scope.policy, "types").includes(name)
-            ? `\`${name}\` is a type. Write a value of it: an input, a fact, or one of its fields.`
-            : visible(scope.policy, "actions").includes(name)
-              ? `\`${name}\` is an action. For what was done before, write \`history of ${name} in last 24 hours\`.`
-              : "";
-  const legal = [
-    ...localNames(scope),
-    ...scope.names.keys(),
-    ...ALWAYS,
-    ...checker.symbols.tiers,
-    ...(scope.owner === "guarantee" ? [...OF_THE_DECISION, ...OUTCOMES] : []),
-  ];
-  const near = quoted === "" ? nearest(name, legal) : undefined;
-  const fixes =
-    near !== undefined
-      ? [{ title: `Write ${near}`, edits: [{ span, text: near }] }]
-      : choice?.kind === "choice" && choice.values.includes(name)
-        ? [{ title: `Write "${name}"`, edits: [{ span, text: JSON.stringify(name) }] }]
-        : [];
-  checker.report("unknown-name", span, { name, near, advice: quoted }, { fixes });
-}
-
-function localNames(scope: Scope): string[] {
-  const found: string[] = [];
-  for (let local = scope.locals; local !== null; local = local.up) found.push(local.name);
-  return found;
 }

@@ -1,6 +1,5 @@
 /** `history of A in last D`, `changes to R.f`, `evidence of K`. */
 
-import { nearest } from "../../diagnostics/nearest.ts";
 import type { ChangesToExpression, ChangeTarget, EvidenceOfExpression, HistoryExpression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
 import { listOf } from "../fit.ts";
@@ -41,17 +40,14 @@ export function resolveTarget(
   const found = lookUp(checker, policy, target.record, "types");
   if (found === false) return null;
   if (found === null || found.declaration.kind !== "record") {
-    const records = visible(policy, "types").filter((name) => policy.types.get(name)?.kind !== "enum");
+    const records = () => visible(policy, "types").filter((name) => policy.types.get(name)?.kind !== "enum");
     unknownDeclared(checker, "unknown-record", target.record.span, pathText(target.record), records);
     return null;
   }
   const fields = checker.records.get(found.id)?.fields ?? [];
   const field = fields.find(({ name }) => name === target.field.text);
   if (field !== undefined) return { record: found.id, field };
-  const near = nearest(
-    target.field.text,
-    fields.map(({ name }) => name),
-  );
+  const near = checker.near(target.field.text, () => fields.map(({ name }) => name));
   checker.report(
     "unknown-field",
     target.field.span,
