@@ -20,6 +20,7 @@ export default defineConfig({
   dts: true,
   hash: false,
   report: false,
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   deps: {
     alwaysBundle: ["commander"],
     onlyBundle: ["commander", "chevrotain", /^@chevrotain\//, "lodash-es", "@types/sarif"],

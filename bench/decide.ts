@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decide } from "../src/decision/decide.ts";
-import { loadPolicyFolder } from "../src/tools/files/policy-folder.ts";
+import { loadPolicyFolder } from "../src/tools/files/load.ts";
 
 const rules = new URL("../rules/", import.meta.url).pathname;
 const began = performance.now();

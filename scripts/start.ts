@@ -10,7 +10,7 @@ import { painter } from "../src/diagnostics/render/paint.ts";
 import { processIo } from "../src/tools/cli/io.ts";
 import { frames } from "../src/tools/cli/text.ts";
 import { titles } from "../src/tools/cli/titles.ts";
-import { loadPolicyFolder } from "../src/tools/files/policy-folder.ts";
+import { loadPolicyFolder } from "../src/tools/files/load.ts";
 
 /** The examples carry their own clocks; this is the day of all of them. */
 const TODAY = "2026-11-17";

@@ -3,11 +3,12 @@ import { InexactNumber, isRecord, type Json, type JsonRecord } from "../../decis
 import { readJson } from "../../decision/json/read.ts";
 import type { Evaluator } from "../../eval/evaluator.ts";
 import { fail } from "../files/fault.ts";
-import { loadPolicyFolder } from "../files/policy-folder.ts";
+import { loadPolicyFolder } from "../files/load.ts";
 import { readText } from "../files/read.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
-import { frames, plural } from "./text.ts";
+import { plural } from "./plural.ts";
+import { frames } from "./text.ts";
 
 export interface DecisionOptions {
   readonly policy: readonly string[];

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
+import { spareEffort } from "../files/effort.ts";
 import { EXIT } from "./exit-codes.ts";
 import { processIo } from "./io.ts";
 import { runProgram } from "./program.ts";
+
+spareEffort();
 
 // A reader that goes away (`bylaw check | head`) is not a fault.
 for (const stream of [process.stdout, process.stderr]) {

@@ -7,9 +7,6 @@ import type { SourceFile } from "../../source/file.ts";
 /** More faults than anybody reads at once; `--json` gives all. */
 const MOST = 50;
 
-export const plural = (count: number, word: string): string =>
-  `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
-
 /** Frames of the first faults, and a word on how many there are beyond. */
 export function frames(
   diagnostics: readonly Diagnostic[],

@@ -1,6 +1,5 @@
 /** A policy set on disk: one folder, or several that stand beside one another. */
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import { loadPolicySet, type PolicySet } from "../../policy-set.ts";
 import type { SourceFile } from "../../source/file.ts";
 import { FaultError, fail } from "./fault.ts";
 import { readText } from "./read.ts";
@@ -28,12 +27,12 @@ export function readPolicyFolder(paths: readonly string[]): PolicyFolder {
   return { base, files: unique.map((path) => ({ name: inside(base, path), text: readText(path) })) };
 }
 
-/** Reads and loads. `input from schema` may name files inside the folder only. */
-export function loadPolicyFolder(paths: readonly string[], today: string): PolicyFolder & PolicySet {
-  const folder = readPolicyFolder(paths);
-  const readSchema = (path: string): string | null => {
-    const full = resolve(folder.base, path);
-    const back = relative(folder.base, full);
+/** The text of a JSON Schema that `input from schema` names; only files inside the folder. */
+export const schemaReader =
+  (base: string) =>
+  (path: string): string | null => {
+    const full = resolve(base, path);
+    const back = relative(base, full);
     if (back.startsWith("..") || isAbsolute(back)) return null;
     try {
       return readText(full);
@@ -42,8 +41,6 @@ export function loadPolicyFolder(paths: readonly string[], today: string): Polic
       throw error;
     }
   };
-  return { ...folder, ...loadPolicySet(folder.files, { today, readSchema }) };
-}
 
 const inside = (base: string, path: string): string => relative(base, path).split(sep).join("/");
 

@@ -1,5 +1,6 @@
 /** Reading texts and folders, with faults that a person can act on. */
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { noteRead } from "./effort.ts";
 import { fail, failed } from "./fault.ts";
 
 /** A source file above this is refused by the parser anyway; a document above 10 MB by its reader. */
@@ -7,7 +8,9 @@ export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 /** The text of a file, `-` for standard input. Broken UTF-8 is a fault with the place of the first broken byte. */
 export function readText(path: string): string {
-  return decode(path === "-" ? readStandardInput() : readBytes(path), path === "-" ? "standard input" : path);
+  const bytes = path === "-" ? readStandardInput() : readBytes(path);
+  noteRead(bytes.length);
+  return decode(bytes, path === "-" ? "standard input" : path);
 }
 
 function readBytes(path: string): Uint8Array {

@@ -8,7 +8,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Evaluator } from "../../eval/evaluator.ts";
 import { position, type SourceFile } from "../../source/file.ts";
 import { FaultError } from "../files/fault.ts";
-import { loadPolicyFolder } from "../files/policy-folder.ts";
+import { loadPolicyFolder } from "../files/load.ts";
 import { readText } from "../files/read.ts";
 import { filesAt } from "../files/walk.ts";
 import { readApprovals } from "./approvals.ts";

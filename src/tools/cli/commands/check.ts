@@ -27,9 +27,14 @@ export const check = command<[folders: readonly string[]], Options>({
       .option("--today <date>", "check as of this date (YYYY-MM-DD); waivers run out")
       .option("--strict", "let warnings fail too"),
   run: async ([folders], options, io) => {
-    const { loadPolicyFolder } = await import("../../files/policy-folder.ts");
+    const { readPolicyFolder, schemaReader } = await import("../../files/policy-folder.ts");
+    const { parse } = await import("../../../syntax/parse.ts");
+    const { check } = await import("../../../model/check.ts");
     const { tally } = await import("../../../diagnostics/render/order.ts");
-    const { base, files, model, diagnostics } = loadPolicyFolder(folders, today(options.today, io));
+    const { base, files } = readPolicyFolder(folders);
+    const parsed = files.map((file) => ({ file, ...parse(file) }));
+    const checked = check(parsed, { today: today(options.today, io), readSchema: schemaReader(base) });
+    const diagnostics = [...parsed.flatMap((one) => one.diagnostics), ...checked.diagnostics];
     const counts = tally(diagnostics);
     if (options.sarif) {
       const { sarif } = await import("../../../diagnostics/render/sarif.ts");
@@ -43,9 +48,14 @@ export const check = command<[folders: readonly string[]], Options>({
       const { json } = await import("../../../diagnostics/render/json.ts");
       io.out(`${JSON.stringify(json(diagnostics, files), null, 2)}\n`);
     } else {
-      const { frames, plural } = await import("../text.ts");
-      const text = frames(diagnostics, files, { colour: io.colour.out, width: io.width });
-      const size = `${plural(files.length, "file")}${model === null ? "" : `, ${plural(model.actions.length, "action")}`}`;
+      const { plural } = await import("../plural.ts");
+      let text = "";
+      if (diagnostics.length > 0) {
+        const { frames } = await import("../text.ts");
+        text = frames(diagnostics, files, { colour: io.colour.out, width: io.width });
+      }
+      const actions = checked.model === null ? "" : `, ${plural(checked.model.actions.length, "action")}`;
+      const size = `${plural(files.length, "file")}${actions}`;
       const found = [
         ...(counts.error > 0 ? [plural(counts.error, "error")] : []),
         ...(counts.warning > 0 ? [plural(counts.warning, "warning")] : []),

@@ -18,7 +18,7 @@ export const plan = command<[folders: readonly string[]], Options>({
       .option("--today <date>", "check as of this date (YYYY-MM-DD)")
       .option("--json", "the form it always has"),
   run: async ([folders], options, io) => {
-    const { loadPolicyFolder } = await import("../../files/policy-folder.ts");
+    const { loadPolicyFolder } = await import("../../files/load.ts");
     const { frames } = await import("../text.ts");
     const { evaluator, diagnostics, files } = loadPolicyFolder(folders, today(options.today, io));
     if (evaluator === null) {

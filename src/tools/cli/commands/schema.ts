@@ -50,7 +50,7 @@ export const schema = command<[action: string | undefined], Options>({
       io.out(`${JSON.stringify(document, null, 2)}\n`);
       return EXIT.ok;
     }
-    const { loadPolicyFolder } = await import("../../files/policy-folder.ts");
+    const { loadPolicyFolder } = await import("../../files/load.ts");
     const { evaluator, diagnostics, files } = loadPolicyFolder(options.policy, io.now().slice(0, 10));
     if (evaluator === null) {
       const { frames } = await import("../text.ts");

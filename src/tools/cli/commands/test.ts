@@ -30,7 +30,10 @@ export const test = command<[paths: readonly string[]], Options>({
       .option("--junit", "print the results as JUnit XML"),
   run: async ([paths], options, io) => {
     const { reportJson, reportJunit, reportText, runFixtures } = await import("../../testing/index.ts");
+    const { spendEffort } = await import("../../files/effort.ts");
     const { fail } = await import("../../files/fault.ts");
+    // Each case decides, and the remedies of each decision decide again.
+    spendEffort();
     const report = runFixtures(paths);
     if (report.files.length === 0) {
       fail(
