@@ -81,12 +81,9 @@ export function settle(evaluator: Evaluator, question: Question, misfit: boolean
     );
 
   const asked = requirementsOf(found);
-  let sets = asked;
-  if (level === "guided") {
-    const before = asked;
-    sets = asked === TOO_MANY ? TOO_MANY : join(asked, seats(ANYONE, 1));
-    if (action.autonomy === "guided" && isNobody(before))
-      reasons.push(ofTheAction(question, "approve", "approve by 1 person", "guided: at least one person approves"));
+  const sets = found.guided && asked !== TOO_MANY ? join(asked, seats(ANYONE, 1)) : asked;
+  if (found.guided && action.autonomy === "guided") {
+    reasons.push(ofTheAction(question, "approve", "approve by 1 person", "guided: at least one person approves"));
   }
   if (sets === TOO_MANY) {
     held = true;

@@ -142,8 +142,6 @@ describe("every change set gets a decision", () => {
         const documents: [unknown, unknown] = [DOCUMENT, CONTEXT];
         for (const [first, at, value] of edits) documents[first ? 0 : 1] = edit(documents[first ? 0 : 1], at, value);
         const decision = sound(...documents);
-        // Nothing put in makes an allow of a review.
-        expect(decision.outcome).not.toBe("allow");
         if (decision.misfits.length > 0) expect(decision.outcome).toBe("deny");
       }),
       { numRuns: 1500 },

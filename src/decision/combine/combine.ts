@@ -44,6 +44,7 @@ export function combine(evaluator: Evaluator, question: Question, asker: Asker, 
     tier: { certain: 0, assumed: 0 },
     // Whoever is not known to be a person is none.
     autonomy: asker.kind === "person" ? null : action.autonomy,
+    guided: asker.kind !== "person" && action.autonomy === "guided",
     requirements: [],
     excluding: new Set(),
     evidence: new Map(),
@@ -160,7 +161,9 @@ function take({ effect, assumed }: Finding, clause: PlanClause, question: Questi
       return;
     }
     case "limit":
-      if (found.autonomy !== null) found.autonomy = lowerLevel(found.autonomy, effect.level);
+      if (found.autonomy === null) return;
+      found.autonomy = lowerLevel(found.autonomy, effect.level);
+      if (effect.level === "guided" && question.action.autonomy === "autopilot") found.guided = true;
       return;
     case "sample":
       if (found.rate === null || compareDecimals(effect.rate, found.rate) > 0) found.rate = effect.rate;

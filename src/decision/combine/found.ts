@@ -14,6 +14,11 @@ export interface Found {
   tier: { certain: number; assumed: number };
   /** Null: the asker is a person. */
   autonomy: AutonomyLevel | null;
+  /**
+   * Was the level guided at some point on its way down? Then a person approves, even where it ended lower: a clause that
+   * limits further must not take the reviewer away that another one brought.
+   */
+  guided: boolean;
   readonly requirements: ResolvedRequirement[];
   readonly excluding: Set<string>;
   /** Kind to what is wrong with it; the worse of several clauses. */

@@ -32,6 +32,7 @@ export function joined(own: Found, other: Found, id: string): Found {
       assumed: Math.max(own.tier.assumed, other.tier.assumed),
     },
     autonomy: level,
+    guided: own.guided || other.guided,
     requirements: [...own.requirements, ...other.requirements],
     excluding: new Set([...own.excluding, ...other.excluding]),
     evidence,

@@ -31,7 +31,7 @@ export function ask(plan: Plan, changeSet: unknown, context: unknown): Asked {
 
   const document = recordOrEmpty(said.json);
   const around = recordOrEmpty(trusted.json);
-  if (said.json !== undefined) read(changeSetShape, said.json, null, { ...reading, unknowns: false });
+  const claimed = envelope(said, changeSetShape, reading);
   const sound = envelope(trusted, contextShape, trusting);
   const now = instantOf(around.get("now"));
   const directory = sound("directory") ? readDirectoryDocument(around.get("directory")) : null;
@@ -55,7 +55,9 @@ export function ask(plan: Plan, changeSet: unknown, context: unknown): Asked {
   const action = plan.actions[name]!;
   const warnings: string[] = [];
   const people = directory === null ? null : readDirectory(directory);
+  // Read even where the envelope has faults, for what else there is to tell; but then nothing of it is known.
   const evidence = readEvidence(plan, document.get("evidence"), reading);
+  const changes = readChanges(action, document.get("changes"), evidence, reading);
   return {
     now,
     misfits,
@@ -67,10 +69,10 @@ export function ask(plan: Plan, changeSet: unknown, context: unknown): Asked {
       action,
       id: textOf(document.get("id")) ?? "",
       environment: readEnvironment(plan, action, document.get("environment"), reading),
-      asker: readAsker(document.get("requester"), people, misfits, warnings),
+      asker: readAsker(document.get("requester"), claimed("requester"), people, misfits, warnings),
       inputs: readFields(action.inputs, recordOrEmpty(document.get("inputs")), at(null, "inputs"), reading),
-      changes: readChanges(action, document.get("changes"), evidence, reading),
-      evidence,
+      changes: claimed("changes") ? changes : null,
+      evidence: claimed("evidence") ? evidence : null,
       confidence: confidenceOf(document.get("confidence"), reading),
       facts: readFacts(action, around.get("facts"), trusting, warnings),
       history: sound("history") ? readHistory(plan, around.get("history"), trusting) : null,
@@ -97,6 +99,7 @@ function confidenceOf(json: Parameters<typeof read>[1] | undefined, reading: Rea
 function envelope(document: JsonResult, shape: Shape, reading: Reading): (member: string) => boolean {
   if (document.json === undefined) return () => false;
   const faulty = new Set<string>();
+  let all = false;
   const { misfits } = reading;
   const listening: Misfits = {
     ...misfits,
@@ -104,11 +107,13 @@ function envelope(document: JsonResult, shape: Shape, reading: Reading): (member
       misfits.add(path, found, expected, help);
       let root = typeof path === "string" ? null : path;
       while (root?.parent != null) root = root.parent;
-      if (root !== null) faulty.add(String(root.step));
+      // Of the document as a whole, or past the bound, where nobody says which member it was.
+      if (root === null) all = true;
+      else faulty.add(String(root.step));
     },
   };
   read(shape, document.json, null, { ...reading, misfits: listening, unknowns: false });
-  return (member) => !faulty.has(member);
+  return (member) => !all && !faulty.has(member);
 }
 
 function report(document: JsonResult, root: string, misfits: Misfits): void {

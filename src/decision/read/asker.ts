@@ -8,16 +8,23 @@ import { recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
 import type { Misfits } from "./misfits.ts";
 import type { Asker, RequesterKind } from "./question.ts";
 
-export function readAsker(json: Json | undefined, people: People | null, misfits: Misfits, warnings: string[]): Asker {
+/** `sound`: the record has no faults; else what it claims is not known. */
+export function readAsker(
+  json: Json | undefined,
+  sound: boolean,
+  people: People | null,
+  misfits: Misfits,
+  warnings: string[],
+): Asker {
   const record = recordOrEmpty(json);
   const id = textOf(record.get("id")) ?? "";
-  const claimedKind = kindOf(textOf(record.get("kind")));
-  const claimedRoles = sortedTexts(textsOf(record.get("roles")));
+  const claimedKind = sound ? kindOf(textOf(record.get("kind"))) : null;
+  const claimedRoles = sound ? sortedTexts(textsOf(record.get("roles"))) : null;
   const claimedOwner = textOf(record.get("owner"));
   const account = people?.account(id) ?? null;
   if (people !== null && account === null && id !== "")
     warnings.push(`the directory does not know \`${id}\`: kind and roles are as claimed`);
-  if (account !== null) tellMismatch(account, claimedKind, claimedRoles, warnings);
+  if (account !== null) tellMismatch(account, claimedKind, claimedRoles ?? [], warnings);
   const asker: Asker = {
     id,
     kind: account?.kind ?? claimedKind,

@@ -97,11 +97,10 @@ export function readChanges(
     reading.misfits.add("changes", describe(entries), "no changes: the action declares none");
   }
   if (declared !== null && entries.length === 0) {
-    reading.misfits.add(
-      "changes",
-      "no changes",
-      `at least one of ${declared.map((change) => `${change.target}.${change.field}`).join(", ")}`,
-    );
+    const targets = declared.map((change) => `${change.target}.${change.field}`);
+    reading.misfits.add("changes", "no changes", `at least one of ${targets.join(", ")}`);
+    // What it would change is not known, which is not the same as nothing.
+    return null;
   }
   const found: (AskedChange & { readonly order: string })[] = [];
   const targets = new Set<string>();

@@ -134,7 +134,7 @@ export function readUsage(plan: Plan, json: Json | undefined, reading: Reading):
 }
 
 /** The envelope has been read before, and has reported what does not fit. */
-const QUIET = { add: () => {}, count: () => 0, list: () => [] };
+const QUIET = { add: () => {}, count: () => 0, full: () => true, list: () => [] };
 
 const quotasByPlan = new WeakMap<Plan, readonly string[]>();
 

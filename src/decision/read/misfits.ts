@@ -8,6 +8,8 @@ export const MAX_MISFITS = 50;
 export interface Misfits {
   readonly add: (path: Path | string | null, found: string, expected: string, help?: string | null) => void;
   readonly count: () => number;
+  /** From now on misfits are only counted: nobody needs to look for words. */
+  readonly full: () => boolean;
   readonly list: () => readonly Misfit[];
 }
 
@@ -21,6 +23,7 @@ export function misfits(): Misfits {
         kept.push({ path: typeof path === "string" ? path : place(path), found, expected, help });
     },
     count: () => count,
+    full: () => kept.length === MAX_MISFITS,
     list() {
       if (count <= kept.length) return kept;
       return [

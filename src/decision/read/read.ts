@@ -38,7 +38,8 @@ const CURRENCY = /^[A-Z]{3}$/u;
 export function read(shape: Shape, json: Json, path: Path | null, reading: Reading, limits?: Limits): Value {
   if (shape.kind !== "anything" && marksUnknown(json, reading)) return readUnknown(json, path, reading);
   const misfit = (expected = expectation(shape), help: string | null = null): Unknown => {
-    reading.misfits.add(path, describe(json), expected, help);
+    if (reading.misfits.full()) reading.misfits.add(null, "", "");
+    else reading.misfits.add(path, describe(json), expected, help);
     return unknown(stablePlace(path), NOT_FITTING);
   };
   const bounded = (value: Value): Value => {
@@ -124,7 +125,7 @@ export function read(shape: Shape, json: Json, path: Path | null, reading: Readi
   function readChoice(values: readonly string[]): Value {
     if (typeof json !== "string") return misfit();
     if (values.includes(json)) return json;
-    const close = nearest(json, values);
+    const close = reading.misfits.full() ? undefined : nearest(json, values);
     return misfit(
       expectation({ kind: "choice", name: null, values }),
       close === undefined ? null : `the nearest is "${close}"`,
@@ -200,7 +201,12 @@ function readMembers(
     else if (!member.needed) found.set(member.name, null);
     else if (open) found.set(member.name, unknown(stablePlace(where), "not supplied"));
     else {
-      reading.misfits.add(where, "nothing", expectation(member.shape), misspelt(member.name, json, members));
+      reading.misfits.add(
+        where,
+        "nothing",
+        expectation(member.shape),
+        reading.misfits.full() ? null : misspelt(member.name, json, members),
+      );
       found.set(member.name, unknown(stablePlace(where), "not supplied"));
     }
   }
@@ -208,6 +214,10 @@ function readMembers(
   const legal = new Set(members.map((member) => member.name));
   for (const key of json.keys()) {
     if (legal.has(key)) continue;
+    if (reading.misfits.full()) {
+      reading.misfits.add(null, "", "");
+      continue;
+    }
     const close = nearest(
       key,
       members.map((member) => member.name).filter((name) => !json.has(name)),
