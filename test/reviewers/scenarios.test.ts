@@ -1,8 +1,7 @@
 /**
- * The shared approval scenarios, as far as their answer is a pure function of who approves what now. A scenario whose
- * answer depends on the life of a proposal (revisions, vetoes, questions, delegation, expiry) belongs to the gate; each
- * of these, and each that we answer differently on purpose, stands in a table below with its reason. A scenario that is
- * neither run nor in a table fails the suite.
+ * The shared approval scenarios, as far as their answer is a pure function of who approves what now. What depends on the
+ * life of a proposal belongs to the gate; what our language does not have on purpose, we answer differently. Both stand in
+ * the tables below, by what the scenario uses, each with its reason; no scenario is left out without one.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -13,47 +12,92 @@ import { reviewersSatisfied } from "../../src/decision/reviewers/satisfied.ts";
 
 const FILE = new URL("../../../shared/scenarios/approval-scenarios.json", import.meta.url);
 
-/** Belongs to the gate: the answer depends on acts over time, not on who approves what now. */
-const GATE: Readonly<Record<string, string>> = {
-  C01: "revision: an edit dismisses earlier approvals",
-  C03: "revision: an act on an old revision is refused at the door",
-  C05: "revision: approvals carried over an immaterial edit",
-  C07: "revision: approvals stay dismissed when an edit is undone",
-  D01: "veto",
-  D03: "veto, and the latest act of a person counts",
-  D05: "veto: an objection without effect",
-  D07: "veto",
-  D09: "veto lifted by an override role",
-  D11: "veto by two different people",
-  D13: "veto lapses with the role of its author",
-  D15: "question holds the proposal",
-  E01: "lifetime of an approval",
-  E03: "expiry of the proposal",
-  E05: "role held when acting: needs the directory of then as well as of now",
-  E11: "delegation",
-  E13: "delegation to the requester",
-  E15: "delegation: one authority used twice",
-  E17: "delegation is not transitive",
-  E19: "delegation of a role that was lost",
-  E21: "strength of authentication is checked at the door",
+/** Belongs to the gate: the answer depends on acts over time. The first that applies is the reason. */
+const GATE: readonly { readonly because: string; readonly uses: (scenario: Scenario) => boolean }[] = [
+  { because: "a rejection blocks: a veto", uses: acts("reject") },
+  { because: "a question holds the proposal", uses: acts("question", "answer") },
+  { because: "an act is withdrawn", uses: acts("withdraw") },
+  { because: "the proposal is cancelled or committed", uses: acts("cancel", "commit") },
+  { because: "an override is an act of its own", uses: acts("overrideVeto", "override") },
+  {
+    because: "somebody approves for somebody else: delegation",
+    uses: ({ delegations }) => (delegations ?? []).length > 0,
+  },
+  { because: "approvals expire", uses: option("ttl") },
+  { because: "the proposal expires", uses: option("requestTtl") },
+  { because: "the strength of authentication is checked at the door", uses: option("minAuth") },
+  { because: "approvals are carried over an immaterial revision", uses: option("carryOver") },
+  {
+    because: "a role gained later does not count: the directory of then is needed",
+    uses: ({ dir }) => Object.values(dir).some(({ changes }) => changes?.some(([, sign]) => sign === "+")),
+  },
+  {
+    because: "a revision by the requester dismisses approvals",
+    uses: ({ events, request }) => events.some(({ act, by }) => act === "edit" && by === request.by),
+  },
+];
+
+/** Answered differently on purpose: why, and our answers where the scenario says its own. */
+const OURS: readonly {
+  readonly because: string;
+  readonly uses: (scenario: Scenario) => boolean;
+  readonly answers: Readonly<Record<string, readonly string[]>>;
+}[] = [
+  {
+    because: "no coverage mode: one person, one hat, so two seats always mean two people",
+    uses: ({ rules }) => rules.some(({ mode }) => mode === "coverage"),
+    answers: { A19: ["unsatisfiable"] },
+  },
+  {
+    because: "no seat is open to an agent or a service, so a role that only a service holds cannot be filled",
+    uses: ({ rules }) => rules.some(({ req }) => leaves(req).some(({ allowNonHuman }) => allowNonHuman === true)),
+    answers: { B09: ["unsatisfiable"] },
+  },
+  {
+    because: "no allowSelf: the requester never reviews; a policy that wants no second person asks for nobody",
+    uses: option("allowSelf"),
+    answers: { B15: ["unsatisfiable"] },
+  },
+  {
+    because: "no allowOwner: the owner of an agent never reviews what it proposes",
+    uses: option("allowOwner"),
+    answers: { B17: ["unsatisfiable"] },
+  },
+];
+
+/** What the adapter can put to the public functions. A scenario that uses more is named with what it uses. */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  scenario: [
+    "id",
+    "title",
+    "tag",
+    "dir",
+    "groups",
+    "request",
+    "rules",
+    "separate",
+    "minHumans",
+    "events",
+    "asks",
+    "why",
+    "src",
+    "opts",
+    "delegations",
+  ],
+  principal: ["roles", "kind", "owner", "person", "groups", "activeUntil", "changes", "active"],
+  request: ["by", "onBehalfOf", "operator", "beneficiary"],
+  rule: ["name", "req", "mode"],
+  requirement: ["op", "k", "of_nodes", "need", "of", "people", "escalate", "allowNonHuman"],
+  event: ["t", "by", "act", "as", "rev", "note", "reason", "nonMaterial", "auth", "behalf"],
 };
 
-/** Answered differently on purpose: our answer instead of the expected one, and why. */
-const OURS: Readonly<Record<string, { readonly answers: readonly string[]; readonly because: string }>> = {
-  A19: {
-    answers: ["unsatisfiable"],
-    because: "no coverage mode: one person, one hat, so two seats always mean two people",
-  },
-  B09: {
-    answers: ["unsatisfiable"],
-    because: "no seat is ever open to an agent or a service, so a role that only a service holds cannot be filled",
-  },
-  B15: {
-    answers: ["unsatisfiable"],
-    because: "no allowSelf: the requester never reviews; a policy that wants no second person asks for nobody",
-  },
-  B17: { answers: ["unsatisfiable"], because: "no allowOwner: the owner of an agent never reviews what it proposes" },
-};
+function acts(...names: readonly string[]): (scenario: Scenario) => boolean {
+  return ({ events }) => events.some(({ act }) => names.includes(act));
+}
+
+function option(name: string): (scenario: Scenario) => boolean {
+  return ({ opts }) => opts?.[name] !== undefined && opts[name] !== false;
+}
 
 interface Node {
   readonly op?: "all" | "any" | "kof";
@@ -62,29 +106,22 @@ interface Node {
   readonly need?: number;
   readonly of?: readonly string[];
   readonly people?: readonly string[];
+  readonly allowNonHuman?: boolean;
   readonly escalate?: { readonly after: number; readonly add: readonly string[] };
 }
 
 interface Scenario {
   readonly id: string;
   readonly title: string;
-  readonly dir: Readonly<
-    Record<
-      string,
-      {
-        roles?: string[];
-        kind?: string;
-        owner?: string;
-        person?: string;
-        groups?: string[];
-        activeUntil?: number;
-        changes?: unknown;
-      }
-    >
-  >;
+  readonly dir: Readonly<Record<string, Entry>>;
   readonly groups: Readonly<Record<string, { in?: string[]; roles?: string[] }>>;
-  readonly request: { readonly by: string; readonly onBehalfOf?: string };
-  readonly rules: readonly { readonly req: Node }[];
+  readonly request: {
+    readonly by: string;
+    readonly onBehalfOf?: string;
+    readonly operator?: string;
+    readonly beneficiary?: string;
+  };
+  readonly rules: readonly { readonly req: Node; readonly mode?: string }[];
   readonly separate?: boolean;
   readonly minHumans?: number;
   readonly events: readonly {
@@ -95,6 +132,20 @@ interface Scenario {
     readonly rev?: number;
   }[];
   readonly asks: readonly (readonly [number, string])[];
+  readonly opts?: Readonly<Record<string, unknown>>;
+  readonly delegations?: readonly unknown[];
+}
+
+interface Entry {
+  readonly roles?: string[];
+  readonly kind?: string;
+  readonly owner?: string;
+  readonly person?: string;
+  readonly groups?: string[];
+  readonly active?: boolean;
+  readonly activeUntil?: number;
+  /** Roles taken away or given at a time. */
+  readonly changes?: readonly (readonly [number, "+" | "-", string])[];
 }
 
 const minutes = (t: number): string => new Date(Date.UTC(2026, 2, 2) + t * 60_000).toISOString();
@@ -127,6 +178,11 @@ function leaves(node: Node): readonly Node[] {
   return node.of_nodes ? node.of_nodes.flatMap(leaves) : [node];
 }
 
+function rolesAt({ roles = [], changes = [] }: Entry, t: number): readonly string[] {
+  const lost = changes.filter(([at, sign]) => sign === "-" && at <= t).map(([, , role]) => role);
+  return roles.filter((role) => !lost.includes(role));
+}
+
 function directoryAt(scenario: Scenario, t: number): Directory {
   const named = new Set(scenario.rules.flatMap((rule) => leaves(rule.req).flatMap((leaf) => leaf.people ?? [])));
   return {
@@ -135,9 +191,9 @@ function directoryAt(scenario: Scenario, t: number): Directory {
         id,
         {
           kind: entry.kind === "agent" || entry.kind === "service" ? entry.kind : "person",
-          roles: [...(entry.roles ?? []), ...(named.has(id) ? [`people:${id}`] : [])],
+          roles: [...rolesAt(entry, t), ...(named.has(id) ? [`people:${id}`] : [])],
           groups: entry.groups ?? [],
-          active: entry.activeUntil === undefined || t < entry.activeUntil,
+          active: entry.active !== false && (entry.activeUntil === undefined || t < entry.activeUntil),
           ...(entry.person === undefined ? {} : { person: entry.person }),
           ...(entry.owner === undefined ? {} : { owner: entry.owner }),
         },
@@ -175,43 +231,79 @@ function answerAt(scenario: Scenario, t: number): string {
       (leaf.escalate?.add ?? []).map((role) => ({ role, at: minutes(leaf.escalate!.after) })),
     ),
   );
-  const { onBehalfOf } = scenario.request;
+  const { by, onBehalfOf, operator, beneficiary } = scenario.request;
   return reviewersSatisfied({
-    reviewers: { sets: setsOf(scenario), escalations },
+    reviewers: {
+      sets: setsOf(scenario),
+      escalations,
+      excluded: [operator, beneficiary].filter((id) => id !== undefined),
+    },
     directory: directoryAt(scenario, t),
     approvals,
     now: minutes(t),
-    requester: { id: scenario.request.by, ...(onBehalfOf === undefined ? {} : { on_behalf_of: onBehalfOf }) },
+    requester: { id: by, ...(onBehalfOf === undefined ? {} : { on_behalf_of: onBehalfOf }) },
     editors: edits.map((edit) => edit.by),
   }).status;
 }
 
-const RUN_ACTS = new Set(["approve", "edit"]);
+/** Parts of a scenario that the adapter does not know. */
+function unknownParts(scenario: Scenario): readonly string[] {
+  const parts: readonly (readonly [string, readonly object[]])[] = [
+    ["scenario", [scenario]],
+    ["principal", Object.values(scenario.dir)],
+    ["request", [scenario.request]],
+    ["rule", scenario.rules],
+    ["requirement", scenario.rules.flatMap(({ req }) => nodes(req))],
+    ["event", scenario.events],
+  ];
+  const odd = parts.flatMap(([kind, some]) =>
+    some.flatMap((one) =>
+      Object.keys(one)
+        .filter((key) => !KNOWN[kind]!.includes(key))
+        .map((key) => `${kind}.${key}`),
+    ),
+  );
+  const acts = scenario.events.map(({ act }) => act).filter((act) => act !== "approve" && act !== "edit");
+  const asked = scenario.asks
+    .map(([, answer]) => answer)
+    .filter((answer) => !["satisfied", "pending", "unsatisfiable"].includes(answer));
+  const options = Object.keys(scenario.opts ?? {}).filter((key) => scenario.opts?.[key] !== false);
+  return [...new Set([...odd, ...acts, ...asked, ...options])];
+}
+
+function nodes(node: Node): readonly Node[] {
+  return [node, ...(node.of_nodes ?? []).flatMap(nodes)];
+}
 
 describe.skipIf(!existsSync(FILE))("shared approval scenarios", () => {
   const scenarios: readonly Scenario[] = existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")).approvals : [];
 
-  it("every scenario is run, or has its written reason", () => {
-    const ids = new Set(scenarios.map((scenario) => scenario.id));
-    for (const id of [...Object.keys(GATE), ...Object.keys(OURS)])
-      expect(ids, `${id} is in a table and not in the file`).toContain(id);
-    for (const id of Object.keys(OURS)) expect(GATE[id], `${id} stands in both tables`).toBeUndefined();
-  });
+  for (const scenario of scenarios) {
+    const name = `${scenario.id} ${scenario.title}`;
+    const gate = GATE.find(({ uses }) => uses(scenario));
+    const ours = OURS.find(({ uses }) => uses(scenario));
+    const asked = scenario.asks.map(([, answer]) => answer);
+    const run = (): readonly string[] => scenario.asks.map(([t]) => answerAt(scenario, t));
+    if (gate) {
+      it.skip(`${name}: for the gate: ${gate.because}`, () => {});
+    } else if (ours) {
+      const answers = ours.answers[scenario.id];
+      it.skipIf(answers === undefined)(`${name}: ours differs: ${ours.because}`, () => {
+        expect(run()).toEqual(answers);
+        expect(answers, "ours agrees after all: take it out of the table").not.toEqual(asked);
+      });
+    } else if (unknownParts(scenario).length > 0) {
+      it.skip(`${name}: the adapter does not know ${unknownParts(scenario).join(", ")}`, () => {});
+    } else {
+      it(name, () => {
+        expect(run()).toEqual(asked);
+      });
+    }
+  }
 
-  for (const scenario of scenarios.filter(({ id }) => GATE[id] === undefined)) {
-    const ours = OURS[scenario.id];
-    it(`${scenario.id} ${scenario.title}${ours ? ` (ours differs: ${ours.because})` : ""}`, () => {
-      for (const event of scenario.events)
-        expect(RUN_ACTS, "an act of the gate in a scenario that is run").toContain(event.act);
-      const expected = ours ? ours.answers : scenario.asks.map(([, answer]) => answer);
-      expect(scenario.asks.map(([t]) => answerAt(scenario, t))).toEqual(expected);
-      if (ours)
-        expect(expected, "ours agrees after all: take it out of the table").not.toEqual(
-          scenario.asks.map(([, answer]) => answer),
-        );
-    });
-  }
-  for (const scenario of scenarios.filter(({ id }) => GATE[id] !== undefined)) {
-    it.skip(`${scenario.id} ${scenario.title}: for the gate: ${GATE[scenario.id]}`, () => {});
-  }
+  it("the adapter runs most of them, and knows all that these use", () => {
+    const open = scenarios.filter((scenario) => ![...GATE, ...OURS].some(({ uses }) => uses(scenario)));
+    expect(open.flatMap(unknownParts)).toEqual([]);
+    expect(open.length + OURS.length).toBeGreaterThanOrEqual(scenarios.length / 2);
+  });
 });

@@ -9,8 +9,10 @@
  */
 import type { RequirementExpr } from "../../model/expression.ts";
 import type { SeatSet } from "../documents.ts";
+import { ANYONE, anyone, below, type Crew, compareCrews, crewOf, keyOf, larger, seatSetOf, sum } from "./crew.ts";
 
 export type { SeatSet } from "../documents.ts";
+export { ANYONE };
 
 /** Minimal alternatives in canonical order. `[{}]` asks for nobody; `[]` cannot be met by anybody. */
 export type SeatSets = readonly SeatSet[];
@@ -18,9 +20,6 @@ export type SeatSets = readonly SeatSet[];
 /** More alternatives than the bound. Absorbing: whatever is computed from it is it. */
 export const TOO_MANY = "too_many";
 export type Alternatives = SeatSets | typeof TOO_MANY;
-
-/** The seat that any eligible person may take. */
-export const ANYONE = "person";
 
 export const NOBODY: SeatSets = [{}];
 export const IMPOSSIBLE: SeatSets = [];
@@ -70,30 +69,21 @@ export function seats(role: string, n: number): SeatSets {
  */
 export function join(a: Alternatives, b: Alternatives): Alternatives {
   if (a === TOO_MANY || b === TOO_MANY) return TOO_MANY;
-  const roles = rolesOf([...a, ...b]);
-  const left = a.map((set) => toVector(set, roles));
-  const right = b.map((set) => toVector(set, roles));
-  const meets = (others: readonly Vector[]) => (vector: Vector) => others.some((other) => below(other, vector));
-  const leftMeets = left.filter(meets(right));
-  const rightMeets = right.filter(meets(left));
-  const alone = new Set([...leftMeets, ...rightMeets]);
-  const leftRest = left.filter((vector) => !alone.has(vector));
-  const rightRest = right.filter((vector) => !alone.has(vector));
+  const left = a.map(crewOf);
+  const right = b.map(crewOf);
+  const meets = (others: readonly Crew[]) => (crew: Crew) => others.some((other) => below(other, crew));
+  const alone = new Set([...left.filter(meets(right)), ...right.filter(meets(left))]);
+  const leftRest = left.filter((crew) => !alone.has(crew));
+  const rightRest = right.filter((crew) => !alone.has(crew));
   if (leftRest.length * rightRest.length > COMBINATIONS) return TOO_MANY;
-  const pairs = leftRest.flatMap((vector) => rightRest.map((other) => larger(vector, other)));
-  return fromVectors([...leftMeets, ...rightMeets, ...pairs], roles);
+  return minimalCrews([...alone, ...leftRest.flatMap((crew) => rightRest.map((other) => larger(crew, other)))]);
 }
 
 /** `and` inside one requirement: seats add up. */
 export function add(a: Alternatives, b: Alternatives): Alternatives {
   if (a === TOO_MANY || b === TOO_MANY || a.length * b.length > COMBINATIONS) return TOO_MANY;
-  const roles = rolesOf([...a, ...b]);
-  const right = b.map((set) => toVector(set, roles));
-  const sums = a.flatMap((set) => {
-    const left = toVector(set, roles);
-    return right.map((other) => left.map((count, index) => count + other[index]!));
-  });
-  return fromVectors(sums, roles);
+  const right = b.map(crewOf);
+  return minimalCrews(a.map(crewOf).flatMap((crew) => right.map((other) => sum(crew, other))));
 }
 
 /** `or`: whatever meets one of the two. */
@@ -104,11 +94,7 @@ export function either(a: Alternatives, b: Alternatives): Alternatives {
 
 /** Only the minimal alternatives, in canonical order: equal requirements are equal bytes. */
 export function minimal(sets: readonly SeatSet[]): Alternatives {
-  const roles = rolesOf(sets);
-  return fromVectors(
-    sets.map((set) => toVector(set, roles)),
-    roles,
-  );
+  return minimalCrews(sets.map(crewOf));
 }
 
 /** The join of many, in any order. */
@@ -132,9 +118,8 @@ export function peopleOf(set: SeatSet): number {
 
 /** Does whoever meets `strict` meet `loose`? */
 export function implies(strict: SeatSets, loose: SeatSets): boolean {
-  const roles = rolesOf([...strict, ...loose]);
-  const lower = loose.map((set) => toVector(set, roles));
-  return strict.every((set) => lower.some((candidate) => below(candidate, toVector(set, roles))));
+  const lower = loose.map(crewOf);
+  return strict.map(crewOf).every((crew) => lower.some((candidate) => below(candidate, crew)));
 }
 
 /** Same alternatives? Both must be canonical. */
@@ -153,37 +138,28 @@ export function fromRequirement(requirement: ResolvedRequirement): Alternatives 
  * alternative asks for. Whoever meets it meets the requirement.
  */
 export function ceiling(requirement: ResolvedRequirement): SeatSet {
+  return seatSetOf(ceilingCrew(requirement));
+}
+
+function ceilingCrew(requirement: ResolvedRequirement): Crew {
   switch (requirement.op) {
     case "nobody":
-      return {};
+      return NO_CREW;
     case "seats":
-      return seats(requirement.role, requirement.count)[0]!;
+      return crewOf(Object.fromEntries([[requirement.role, requirement.count]]));
     case "any":
-      return Object.fromEntries(distinct(requirement.roles).map((role) => [role, requirement.count] as const));
+      return crewOf(Object.fromEntries(requirement.roles.map((role) => [role, requirement.count])));
     case "roles":
-      return Object.fromEntries(distinct(requirement.roles).map((role) => [role, 1] as const));
+      return crewOf(Object.fromEntries(requirement.roles.map((role) => [role, 1])));
     case "and":
+      return requirement.parts.map(ceilingCrew).reduce(sum, NO_CREW);
     case "or":
-    case "join": {
-      const parts = requirement.parts.map(ceiling);
-      const roles = rolesOf(parts);
-      const vectors = parts.map((part) => toVector(part, roles));
-      const fold = requirement.op === "and" ? (x: number, y: number) => x + y : Math.max;
-      return toSet(
-        vectors.reduce(
-          (all, vector) => all.map((count, index) => fold(count, vector[index]!)),
-          roles.map(() => 0),
-        ),
-        roles,
-      );
-    }
+    case "join":
+      return requirement.parts.map(ceilingCrew).reduce(larger, NO_CREW);
   }
 }
 
-// ------------------------------------------------------------------------------------------------------- vectors
-
-/** Counts by role in the order of a role list whose first entry is `person`. */
-type Vector = readonly number[];
+const NO_CREW: Crew = { roles: new Map(), total: 0 };
 
 function expand(requirement: ResolvedRequirement): Alternatives {
   switch (requirement.op) {
@@ -240,70 +216,19 @@ function choose(n: number, k: number): number {
   return Math.round(result);
 }
 
-/** Per role the larger count, and as many people in all as the larger of the two asks for. */
-function larger(a: Vector, b: Vector): Vector {
-  const counts = a.map((count, index) => (index === 0 ? 0 : Math.max(count, b[index]!)));
-  counts[0] = Math.max(0, Math.max(size(a), size(b)) - size(counts));
-  return counts;
-}
-
-/** Dedupe, drop what another lies below, sort. Those of fewer people come first, so what is kept once stays. */
-function fromVectors(vectors: readonly Vector[], roles: readonly string[]): Alternatives {
-  const distinctOnes = new Map<string, Vector>();
-  for (const vector of vectors) distinctOnes.set(vector.join(), vector);
-  const order = [...distinctOnes.values()].sort((x, y) => size(x) - size(y) || compareSets(x, y));
-  const kept: Vector[] = [];
-  const sizes: number[] = [];
-  for (const vector of order) {
-    const total = size(vector);
-    let dominated = false;
-    // INVARIANT: of two different vectors of the same size neither lies below the other, unless `person` stands in for a role.
-    for (let i = 0; i < kept.length && sizes[i]! <= total && !dominated; i++) {
-      if ((sizes[i]! < total || kept[i]![0]! > 0) && below(kept[i]!, vector)) dominated = true;
-    }
-    if (dominated) continue;
+/** Dedupe, drop what another lies below, sort. Smaller crews come first, so what is kept once stays. */
+function minimalCrews(crews: readonly Crew[]): Alternatives {
+  const distinctOnes = new Map<string, Crew>();
+  for (const crew of crews) distinctOnes.set(keyOf(crew), crew);
+  const kept: Crew[] = [];
+  // Of two different crews of one size the first can only lie below the second by its seats for anybody.
+  const covers = (crew: Crew) => (other: Crew) => (other.total < crew.total || anyone(other) > 0) && below(other, crew);
+  for (const crew of [...distinctOnes.values()].sort(compareCrews)) {
+    if (kept.some(covers(crew))) continue;
     if (kept.length === ALTERNATIVES_PER_JOIN) return TOO_MANY;
-    kept.push(vector);
-    sizes.push(total);
+    kept.push(crew);
   }
-  return kept.map((vector) => toSet(vector, roles));
-}
-
-/** Is `low` met by whoever meets `high`? Per role at least as many, and at least as many people in all. */
-function below(low: Vector, high: Vector): boolean {
-  for (let i = 1; i < low.length; i++) if (low[i]! > high[i]!) return false;
-  return size(low) <= size(high);
-}
-
-/**
- * Among sets of the same size: more open seats first, so that `{ person: 1 }` is seen before what it makes superfluous;
- * then the one with more of the first role, so that `{ a: 2 } { a: 1, b: 1 } { b: 2 }` reads as one would list it.
- */
-function compareSets(x: Vector, y: Vector): number {
-  for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) return y[i]! - x[i]!;
-  return 0;
-}
-
-function size(vector: Vector): number {
-  let sum = 0;
-  for (const count of vector) sum += count;
-  return sum;
-}
-
-function rolesOf(sets: readonly SeatSet[]): readonly string[] {
-  const names = new Set<string>();
-  for (const set of sets) for (const role of Object.keys(set)) names.add(role);
-  names.delete(ANYONE);
-  return [ANYONE, ...[...names].sort()];
-}
-
-function toVector(set: SeatSet, roles: readonly string[]): Vector {
-  return roles.map((role) => (Object.hasOwn(set, role) ? set[role]! : 0));
-}
-
-function toSet(vector: Vector, roles: readonly string[]): SeatSet {
-  const entries = roles.flatMap((role, index) => (vector[index]! > 0 ? [[role, vector[index]!] as const] : []));
-  return Object.fromEntries(entries.sort(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)));
+  return kept.map(seatSetOf);
 }
 
 function distinct(roles: readonly string[]): readonly string[] {

@@ -1,0 +1,86 @@
+/**
+ * One alternative, as the algebra computes with it: how many of each role, and how many people in all. The seats for
+ * anybody are what the total leaves over, so both parts of `{ finance: 1, person: 2 }` are kept as demands of their own.
+ */
+import type { SeatSet } from "../documents.ts";
+
+/** The seat that any eligible person may take. */
+export const ANYONE = "person";
+
+export interface Crew {
+  /** By role, in code-point order, all above zero, without `person`. */
+  readonly roles: ReadonlyMap<string, number>;
+  /** At least the sum of the roles. */
+  readonly total: number;
+}
+
+export function crewOf(set: SeatSet): Crew {
+  const entries = Object.entries(set).filter(([, count]) => count > 0);
+  const roles = entries.filter(([role]) => role !== ANYONE).sort(([x], [y]) => (x < y ? -1 : 1));
+  return { roles: new Map(roles), total: entries.reduce((sum, [, count]) => sum + count, 0) };
+}
+
+export function seatSetOf(crew: Crew): SeatSet {
+  const open = anyone(crew);
+  const entries = open > 0 ? [...crew.roles, [ANYONE, open] as const] : [...crew.roles];
+  return Object.fromEntries(entries.sort(([x], [y]) => (x < y ? -1 : 1)));
+}
+
+/** Is `low` met by whoever meets `high`? */
+export function below(low: Crew, high: Crew): boolean {
+  if (low.total > high.total) return false;
+  for (const [role, count] of low.roles) if (count > (high.roles.get(role) ?? 0)) return false;
+  return true;
+}
+
+/** The smallest crew above both. */
+export function larger(a: Crew, b: Crew): Crew {
+  const roles = merged(a, b, Math.max);
+  return { roles, total: Math.max(a.total, b.total, sumOf(roles)) };
+}
+
+export function sum(a: Crew, b: Crew): Crew {
+  return { roles: merged(a, b, (x, y) => x + y), total: a.total + b.total };
+}
+
+/** Equal for equal crews only. Role names hold no spaces. */
+export function keyOf(crew: Crew): string {
+  let key = `${crew.total}`;
+  for (const [role, count] of crew.roles) key += ` ${count} ${role}`;
+  return key;
+}
+
+/**
+ * Smaller crews first. Among equals those with more seats for anybody, so that `{ person: 1 }` is seen before what it makes
+ * superfluous; then those with more of the first role, so that it reads as one would list it: two of finance, one each, two
+ * of legal.
+ */
+export function compareCrews(x: Crew, y: Crew): number {
+  if (x.total !== y.total) return x.total - y.total;
+  if (anyone(x) !== anyone(y)) return anyone(y) - anyone(x);
+  const others = y.roles.entries();
+  for (const [role, count] of x.roles) {
+    const next = others.next();
+    if (next.done) return -1;
+    const [other, otherCount] = next.value;
+    if (role !== other) return role < other ? -1 : 1;
+    if (count !== otherCount) return otherCount - count;
+  }
+  return others.next().done ? 0 : 1;
+}
+
+/** Seats that no role is asked for. */
+export function anyone(crew: Crew): number {
+  return crew.total - sumOf(crew.roles);
+}
+
+function merged(a: Crew, b: Crew, fold: (x: number, y: number) => number): ReadonlyMap<string, number> {
+  const names = [...new Set([...a.roles.keys(), ...b.roles.keys()])].sort();
+  return new Map(names.map((role) => [role, fold(a.roles.get(role) ?? 0, b.roles.get(role) ?? 0)] as const));
+}
+
+function sumOf(roles: ReadonlyMap<string, number>): number {
+  let total = 0;
+  for (const count of roles.values()) total += count;
+  return total;
+}
