@@ -73,6 +73,6 @@ function circle(nodes: ReadonlyMap<string, readonly string[]>, members: readonly
   return [start];
 }
 
-/** "`a` reads `b`, which reads `a`" */
+/** "`a` uses `b`, which uses `a`" */
 export const inWords = (path: readonly string[]): string =>
-  `${`\`${path[0]}\``} reads ${[...path.slice(1), path[0]!].map((name) => `\`${name}\``).join(", which reads ")}`;
+  `${`\`${path[0]}\``} uses ${[...path.slice(1), path[0]!].map((name) => `\`${name}\``).join(", which uses ")}`;

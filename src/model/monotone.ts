@@ -23,12 +23,15 @@ const COMPLEMENT = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const;
 export function refuseLoosening(checker: Checker, expr: ModelExpr, direction: Direction, followed: Followed): void {
   const reads = readsOf(expr, followed);
   if (reads.score === null && reads.tier === null) return;
-  for (const { at, name, help, inside } of faults(checker, expr, direction, followed))
+  for (const { at, name, help, form, inside } of faults(checker, expr, direction, followed))
     checker.report(
       "could-loosen",
       at,
       { text: checker.text(at), name, passes: direction === "-", help },
-      { labels: inside === null ? [] : [{ span: inside, text: `the ${name} is read here` }] },
+      {
+        labels: inside === null ? [] : [{ span: inside, text: `the ${name} is read here` }],
+        fixes: form === null ? [] : [{ title: `Write ${form}`, edits: [{ span: at, text: form }] }],
+      },
     );
 }
 
@@ -41,7 +44,13 @@ function faults(checker: Checker, expr: ModelExpr, direction: Direction, followe
       if (name === null) return [];
       const form = name === "score" ? "score >= 50" : `tier >= ${checker.symbols.tiers.at(-1)!}`;
       return [
-        { at: expr.span, name, help: `Compare \`${name}\` itself, alone on its side: \`${form}\`.`, inside: null },
+        {
+          at: expr.span,
+          name,
+          help: `Compare \`${name}\` itself, alone on its side: \`${form}\`.`,
+          form: null,
+          inside: null,
+        },
       ];
     }
     case "not":
@@ -72,7 +81,7 @@ function faults(checker: Checker, expr: ModelExpr, direction: Direction, followe
       if (expr.op === "equal") {
         const better = expr.negated ? ">" : ">=";
         const form = direction === "-" ? `${name} ${expr.negated ? "<" : "<="} ${bound}` : `${name} ${better} ${bound}`;
-        return [...rest, { at: expr.span, name, help: `Write \`${form}\`.`, inside: null }];
+        return [...rest, { at: expr.span, name, help: `Write \`${form}\`.`, form, inside: null }];
       }
       const cmp = left !== null ? expr.cmp : MIRROR[expr.cmp];
       const grows = cmp === ">" || cmp === ">=";
@@ -81,7 +90,7 @@ function faults(checker: Checker, expr: ModelExpr, direction: Direction, followe
         direction === "0"
           ? "Write it as a condition of its own, joined by `and` or `or`."
           : `Turn it around: \`${name} ${COMPLEMENT[cmp]} ${bound}\`, and say what that asks for.`;
-      return [...rest, { at: expr.span, name, help, inside: null }];
+      return [...rest, { at: expr.span, name, help, form: null, inside: null }];
     }
     case "let":
       return through(expr, expr.name, followed.lets.get(expr.name) ?? null, followed.ofLets);
@@ -103,6 +112,6 @@ function faults(checker: Checker, expr: ModelExpr, direction: Direction, followe
       found = faults(checker, body, direction, followed);
       loosening.set(memory, found);
     }
-    return found.slice(0, 1).map((fault) => ({ ...fault, at: use.span, inside: fault.inside ?? fault.at }));
+    return found.slice(0, 1).map((fault) => ({ ...fault, at: use.span, form: null, inside: fault.inside ?? fault.at }));
   }
 }

@@ -24,15 +24,15 @@ export function keyOf(node: Expression): string | null {
   }
 }
 
-/** Adds `node` as present, and whatever must be present for it to be: `a?.b` and `a[k]` present say that `a` is, and `k`. */
+/** Adds `node` as present, and whatever must be present for it to be: `a?.b` says that `a` is, `m[j][k]` that `m[j]` is. */
 function addPresent(node: Expression, keys: Set<string>): void {
-  const open = [node];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+  let at = node;
+  for (;;) {
     const key = keyOf(at);
     if (key !== null) keys.add(key);
-    // Below a plain `.` the value is present by its type, or narrowed already.
-    if (at.kind === "field") open.push(at.of);
-    if (at.kind === "index") open.push(at.of, at.key);
+    if (at.kind !== "field" && at.kind !== "index") return;
+    if (at.kind === "index") addPresent(at.key, keys);
+    at = at.of;
   }
 }
 

@@ -30,6 +30,8 @@ export interface Loosening {
   readonly at: Span;
   readonly name: "score" | "tier";
   readonly help: string;
+  /** What to write instead, where that is mechanical. */
+  readonly form: string | null;
   /** Inside the let or definition that `at` uses. */
   readonly inside: Span | null;
 }

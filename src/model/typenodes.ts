@@ -101,8 +101,10 @@ export function declareRecords(checker: Checker): void {
     }
   }
   for (const cycle of endless(places)) {
-    const names = [...cycle, cycle[0]!].map((id) => id.slice(id.lastIndexOf(".") + 1));
-    checker.report("endless-record", places.get(cycle[0]!)!.span, { cycle: names.join(" in ") });
+    const [first, ...rest] = [...cycle, cycle[0]!].map((id) => `\`${id.slice(id.lastIndexOf(".") + 1)}\``);
+    checker.report("endless-record", places.get(cycle[0]!)!.span, {
+      cycle: `${first} needs ${rest.join(", which needs ")}`,
+    });
   }
 }
 

@@ -245,21 +245,21 @@ export const checking = {
   "schema-invalid": entry<{ file: string; path: string; fault: string }>({
     severity: "error",
     title: "A schema file is not a JSON Schema of an object",
-    what: (p) => `\`${p.file}\`${p.path === "" ? "" : ` at \`${p.path}\``} ${p.fault}.`,
+    what: (p) => `\`${p.file}\`${p.path === "" ? "" : ` at ${p.path}`} ${p.fault}.`,
     why: () => "Inputs are named fields with types, so the schema has to be of an object with `properties`.",
     help: () => "Correct the schema, or write the inputs out: `input order_id: text`.",
   }),
   "schema-unsupported": entry<{ file: string; path: string; keyword: string; advice: string }>({
     severity: "error",
     title: "A schema says what an action's inputs cannot",
-    what: (p) => `\`${p.file}\` at \`${p.path}\` uses \`${p.keyword}\`, which I cannot enforce.`,
+    what: (p) => `\`${p.file}\` at ${p.path} uses \`${p.keyword}\`, which I cannot enforce.`,
     why: () => "Leaving it out would let through what the tool's schema refuses.",
     help: (p) => p.advice,
   }),
   "schema-unenforced": entry<{ file: string; path: string; keyword: string }>({
     severity: "warning",
     title: "A part of a schema is left to the tool",
-    what: (p) => `\`${p.file}\` at \`${p.path}\` uses \`${p.keyword}\`, which decisions do not check.`,
+    what: (p) => `\`${p.file}\` at ${p.path} uses \`${p.keyword}\`, which decisions do not check.`,
     why: () =>
       "Patterns and formats are not part of an action's contract; the tool must go on refusing what does not fit.",
     help: () => "Keep the tool's own check, or say it in a `require` clause.",
@@ -275,7 +275,7 @@ export const checking = {
   "schema-open": entry<{ file: string; path: string }>({
     severity: "info",
     title: "A schema lets unnamed fields through, and an action does not",
-    what: (p) => `\`${p.file}\` at \`${p.path}\` allows properties that it does not name.`,
+    what: (p) => `\`${p.file}\` at ${p.path} allows properties that it does not name.`,
     why: () =>
       "A change set is refused when it carries a field that is not declared, so this action is stricter than its tool.",
     help: () => 'Say `"additionalProperties": false` in the schema, or name the properties.',

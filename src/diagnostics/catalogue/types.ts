@@ -86,7 +86,7 @@ export const types = {
     title: "Branches or items have types that do not fit each other",
     what: (p) => `${p.where} gives ${p.first} in one place and ${p.second} in another.`,
     why: () => "What reads the result must know its type.",
-    help: (p) => `Make all of them ${p.first}.`,
+    help: (p) => `Make each of them ${p.first}.`,
   }),
   "argument-count": entry<{ name: string; found: number; expected: string; signature: string }>({
     severity: "error",
@@ -119,7 +119,7 @@ export const types = {
   "endless-record": entry<{ cycle: string }>({
     severity: "error",
     title: "A record contains itself",
-    what: (p) => `A value of this record would never end: ${p.cycle}.`,
+    what: (p) => `A value of this record could never be complete: ${p.cycle}.`,
     why: () => "Each would need another one inside, without end.",
     help: () => "Make one of the fields optional (`?`), or a list.",
   }),

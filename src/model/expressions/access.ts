@@ -1,4 +1,5 @@
 /** `a.b`, `a?.b`, `m[k]`. */
+import type { Fix } from "../../diagnostics/diagnostic.ts";
 import type { FieldExpression, IndexExpression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
 import { isText, optional, required } from "../fit.ts";
@@ -18,16 +19,15 @@ export function checkField(checker: Checker, node: FieldExpression, scope: Scope
   if (of.type.kind === "optional" && !node.safe) {
     const narrowable = keyOf(node.of) !== null;
     const guard = `Write \`${text}?.${name}\`, which is absent when \`${text}\` is${narrowable ? `, or guard it: \`${text} is present and …\`` : ""}.`;
-    const dot = { file: node.span.file, start: node.of.span.end, end: node.of.span.end };
     checker.report(
       "bare-optional",
       node.of.span,
       { text, use: `\`.${name}\``, guard },
-      { fixes: [{ title: `Write ?.${name}`, edits: [{ span: dot, text: "?" }] }] },
+      { fixes: dots(checker, node, ".", "?.") },
     );
   }
-  if (of.type.kind !== "optional" && node.safe && !maybeAbsent(checker, node, scope))
-    checker.report("needless-safe", node.field.span, { text, field: name });
+  if (of.type.kind !== "optional" && node.safe && !guarded(node, scope))
+    checker.report("needless-safe", node.field.span, { text, field: name }, { fixes: dots(checker, node, "?.", ".") });
 
   const base = required(of.type);
   if (base.kind === "never") return fault(node.span);
@@ -73,10 +73,17 @@ export function checkField(checker: Checker, node: FieldExpression, scope: Scope
 }
 
 /** Whether `a` in `a?.b` is optional by its type, though a guard has narrowed it here. */
-const maybeAbsent = (_checker: Checker, node: FieldExpression, scope: Scope): boolean => {
+const guarded = (node: FieldExpression, scope: Scope): boolean => {
   const key = keyOf(node.of);
   return key !== null && scope.known.has(key);
 };
+
+/** The edit between a value and its field, where nothing but the dots stands there (no parenthesis). */
+function dots(checker: Checker, node: FieldExpression, written: string, wanted: string): readonly Fix[] {
+  const between = { file: node.span.file, start: node.of.span.end, end: node.field.span.start };
+  if (checker.text(between) !== written) return [];
+  return [{ title: `Write ${wanted}${node.field.text}`, edits: [{ span: between, text: wanted }] }];
+}
 
 export function checkIndex(checker: Checker, node: IndexExpression, scope: Scope): ModelExpr {
   const of = checker.expression(node.of, scope);

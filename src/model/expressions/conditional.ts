@@ -1,4 +1,5 @@
 /** `if C then a else b`, `a ?? b`, and lists, whose branches and items share one type. */
+import type { Fix } from "../../diagnostics/diagnostic.ts";
 import type { BinaryExpression, IfExpression, ListLiteral } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
 import { meetCurrencies } from "../currency.ts";
@@ -52,12 +53,24 @@ export function checkDefault(
   if (value.type.kind === "never") return fault(node.span);
   const key = keyOf(node.left);
   if (value.type.kind !== "optional" && !(key !== null && scope.known.has(key)))
-    checker.report("needless-default", node.span, { text: checker.text(node.left.span) });
+    checker.report(
+      "needless-default",
+      node.span,
+      { text: checker.text(node.left.span) },
+      { fixes: withoutDefault(checker, node) },
+    );
   const inner = { ...value, type: required(value.type) } as ModelExpr;
   const type = joined(checker, [inner, otherwise], "`??`");
   if (type === null) return fault(node.span);
   meetCurrencies(checker, node.span, value, otherwise);
   return make({ op: "default", value, otherwise }, type, node.span);
+}
+
+/** The edit that leaves the value alone, where no parenthesis stands around either side. */
+function withoutDefault(checker: Checker, { left, right }: BinaryExpression): readonly Fix[] {
+  if (checker.text({ file: left.span.file, start: left.span.end, end: right.span.start }) !== "??") return [];
+  const rest = { file: left.span.file, start: left.span.end, end: right.span.end };
+  return [{ title: "Remove the default", edits: [{ span: rest, text: "" }] }];
 }
 
 export function checkList(checker: Checker, node: ListLiteral, scope: Scope, hint: Type | undefined): ModelExpr {

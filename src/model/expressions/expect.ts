@@ -120,7 +120,7 @@ export function withArticle(type: Type): string {
       return "nothing";
     case "record": {
       const name = showType(type);
-      return /^(a|an|the) /.test(name) ? name : `${/^[AEIOU]/.test(name) ? "an" : "a"} record ${name}`;
+      return /^(a|an|the) /.test(name) ? name : `a record \`${name}\``;
     }
     default:
       return `${/^[aeiou]/.test(type.kind) ? "an" : "a"} ${showType(type)}`;

@@ -95,10 +95,9 @@ export function checkPattern(checker: Checker, pattern: Pattern, type: Type, sco
 }
 
 function empty(checker: Checker, pattern: Pattern & { readonly kind: "range" }): CheckedPattern {
-  checker.report("empty-range", pattern.span, {
-    low: checker.text(pattern.low.span),
-    high: checker.text(pattern.high.span),
-  });
+  const [low, high] = [checker.text(pattern.low.span), checker.text(pattern.high.span)];
+  const fixes = [{ title: `Write ${high} to ${low}`, edits: [{ span: pattern.span, text: `${high} to ${low}` }] }];
+  checker.report("empty-range", pattern.span, { low, high }, { fixes });
   return FAULTY;
 }
 

@@ -25,26 +25,27 @@ export function inputsFromSchema(
     return [];
   }
   const { schema, path: inside } = unwrapTool(parsed.root);
-  const at = (place: string): string => [inside, place].filter((part) => part !== "").join(".") || "the top";
+  const at = (place: string): string => [inside, place].filter((part) => part !== "").join(".");
+  const shown = (place: string): string => (at(place) === "" ? "the top" : `\`${at(place)}\``);
   // All of them point at the file's name in the policy, so each says which part of the schema it is about.
   const fields = fieldsOf(schema, [schema, parsed.root], {
     invalid: (place, fault) =>
-      checker.report("schema-invalid", span, { file: written, path: at(place), fault }, { part: at(place) }),
+      checker.report("schema-invalid", span, { file: written, path: shown(place), fault }, { part: at(place) }),
     unsupported: (place, keyword, advice) =>
       checker.report(
         "schema-unsupported",
         span,
-        { file: written, path: at(place), keyword, advice },
+        { file: written, path: shown(place), keyword, advice },
         { part: `${at(place)} ${keyword}` },
       ),
     unenforced: (place, keyword) =>
       checker.report(
         "schema-unenforced",
         span,
-        { file: written, path: at(place), keyword },
+        { file: written, path: shown(place), keyword },
         { part: `${at(place)} ${keyword}` },
       ),
-    open: (place) => checker.report("schema-open", span, { file: written, path: at(place) }, { part: at(place) }),
+    open: (place) => checker.report("schema-open", span, { file: written, path: shown(place) }, { part: at(place) }),
     record: (place, doc, inner) => {
       const id = `$schema:${policy.name}.${action.name.text}.${place}`;
       const made = { id, doc, fields: inner };
