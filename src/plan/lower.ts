@@ -184,11 +184,10 @@ function policies(model: Model): readonly string[] {
 /** The parts that all names begin with; where they share none, the first parts of all. */
 export function setName(names: readonly string[]): string {
   const parts = names.map((name) => name.split("."));
-  const shortest = Math.min(...parts.map((own) => own.length));
-  let shared = 0;
-  while (shared < shortest && parts.every((own) => own[shared] === parts[0]![shared])) shared++;
-  if (names.length === 0) return "";
-  return shared > 0 ? parts[0]!.slice(0, shared).join(".") : [...new Set(parts.map((own) => own[0]!))].join(", ");
+  const [first = [], ...others] = parts;
+  const differs = first.findIndex((part, i) => others.some((own) => own[i] !== part));
+  if (differs !== 0) return (differs < 0 ? first : first.slice(0, differs)).join(".");
+  return [...new Set(parts.map((own) => own[0]!))].join(", ");
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
