@@ -72,6 +72,11 @@ export function isSuspect(character: string): boolean {
   return UNUSUAL.test(character) && SUSPECT.test(character);
 }
 
+/** Characters without a picture of their own. */
+function isHidden(code: number): boolean {
+  return BIDI.has(code) || (code >= 0x200b && code <= 0x200d) || code === 0x2060 || code === 0xfeff || code === 0xad;
+}
+
 const START = /[\p{ID_Start}_]/u;
 const CONTINUE = /[\p{ID_Continue}_]/u;
 
@@ -87,6 +92,11 @@ export function nameEnd(text: string, at: number): number {
       continue;
     }
     if (code < 128) break;
+    // Refused already; inside a name it must not split it into two.
+    if (i > at && isHidden(code)) {
+      i++;
+      continue;
+    }
     const point = text.codePointAt(i)!;
     const character = String.fromCodePoint(point);
     if (!(i === at ? START : CONTINUE).test(character) || /[\u115f\u1160\u3164\uffa0]/.test(character)) break;
@@ -197,6 +207,7 @@ export function skeleton(name: string): string {
 /** Reports a name that mixes scripts or is not in composed form. Names of ASCII letters cost one test. */
 export function checkName(name: string, span: Span, add: (diagnostic: Diagnostic) => void): void {
   if (/^[\x00-\x7f]*$/.test(name)) return;
+  if (isSuspect(name)) return;
   const composed = name.normalize("NFKC");
   if (composed !== name) {
     add(

@@ -42,22 +42,20 @@ export function print(file: PolicyFile): string {
   const lines: string[] = [...docLines(file.doc, "")];
   if (file.name !== null) lines.push(`policy ${printPath(file.name)}`);
   for (const item of file.imports) lines.push(`import ${printPath(item.path)}`);
-  let before: Declaration | null = null;
+  let before: string | null = null;
   for (const declaration of file.declarations) {
     const printed = printDeclaration(declaration);
-    const together =
-      before !== null && before.kind === declaration.kind && printed.length === 1 && isShort(declaration);
-    if (!together && lines.length > 0) lines.push("");
+    // One-line declarations of one kind stand together.
+    const group = printed.length === 1 ? groupOf(declaration) : null;
+    if (lines.length > 0 && (group === null || group !== before)) lines.push("");
     lines.push(...printed);
-    before = printed.length === 1 ? declaration : null;
+    before = group;
   }
   return `${lines.join("\n")}\n`;
 }
 
-function isShort(declaration: Declaration): boolean {
-  return ["role", "queue", "evidence-kind", "impact-category", "enum", "tiers", "environments", "timezone"].includes(
-    declaration.kind,
-  );
+function groupOf({ kind }: Declaration): string {
+  return kind === "tiers" || kind === "environments" || kind === "timezone" ? "setting" : kind;
 }
 
 /** Prints one declaration, with its documentation, as lines. */
@@ -137,7 +135,7 @@ function parameters(fields: readonly Field[]): string {
 }
 
 function fieldBlock(head: string, fields: readonly Field[]): string[] {
-  return [`${head} {`, ...fieldLines(fields, "  "), "}"];
+  return fields.length === 0 ? [`${head} { }`] : [`${head} {`, ...fieldLines(fields, "  "), "}"];
 }
 
 function fieldLines(fields: readonly Field[], indent: string): string[] {
@@ -220,14 +218,23 @@ function itemLines(items: readonly ActionItem[], indent: string): string[] {
 }
 
 function runLines(run: readonly ActionItem[], indent: string): string[] {
-  const printed = run.map((item) => ({ item, parts: partsOf(item) }));
-  const heads = printed
-    .flatMap(({ parts }) => (parts === null || parts.body === "" ? [] : [parts.head.length]))
-    .filter((length) => length <= WIDEST_HEAD);
-  const width = Math.max(0, ...heads);
+  const both = run.some(({ kind }) => kind === "require") && run.some(({ kind }) => kind === "forbid");
+  const printed = run.map((item) => {
+    const parts = partsOf(item);
+    // The names of `require` and `forbid` begin in one column.
+    const wider = both && parts?.head.startsWith("forbid ") === true;
+    return { item, parts: wider ? { ...parts!, head: parts!.head.replace("forbid ", "forbid  ") } : parts };
+  });
+  const all = printed.flatMap(({ parts }) =>
+    parts === null || parts.body === "" || parts.head.length > WIDEST_HEAD ? [] : [parts.head],
+  );
+  // Where some have names, those without one keep to the left.
+  const named = all.some((head) => head.endsWith(":"));
+  const width = Math.max(0, ...all.filter((head) => !named || head.endsWith(":")).map((head) => head.length));
   return printed.flatMap(({ item, parts }, i) => {
     const doc = "doc" in item ? docLines(item.doc, indent) : [];
-    if (parts !== null) return [...doc, ...alignedLines(item, parts, width, indent)];
+    if (parts !== null)
+      return [...doc, ...alignedLines(item, parts, !named || parts.head.endsWith(":") ? width : 0, indent)];
     const lines = blockLines(item as Exclude<BlockItem, Clause | { kind: "control" }>, indent);
     const roomy = i > 0 && (lines.length > 1 || runWasLong(printed[i - 1]!.item, indent));
     return roomy ? ["", ...lines] : lines;

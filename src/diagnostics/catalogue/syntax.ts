@@ -122,13 +122,20 @@ export const syntax = {
     why: () => "A clause ends where the next one begins; nothing has to mark the end.",
     help: () => "Remove it.",
   }),
+  "comma-after-clause": entry<Record<never, never>>({
+    severity: "error",
+    title: "A comma after a clause",
+    what: () => "There is a comma after a complete clause.",
+    why: () => "A clause ends where the next one begins; commas part the items of a list only.",
+    help: () => "Remove it. Between two conditions, or two groups of people who both have to agree, write `and`.",
+  }),
   "reserved-name": entry<{ name: string }>({
     severity: "error",
     title: "A reserved word is used as a name",
     what: (p) => `\`${p.name}\` is a word of the language and cannot be a name here.`,
     why: () =>
       "Words that begin clauses and declarations keep one meaning everywhere; only fields of records may be named like them.",
-    help: (p) => `Choose another name, such as \`${p.name}_\` with a word that says more: \`my_${p.name}\`.`,
+    help: (p) => `Choose another name, such as \`the_${p.name}\`.`,
   }),
   "stray-documentation": entry<Record<never, never>>({
     severity: "warning",

@@ -18,7 +18,6 @@ import { MAX_DIGITS, plainNumber, significantDigits } from "../literals.ts";
 import {
   EOF,
   Identifier,
-  isReserved,
   literal,
   Num,
   retag,
@@ -212,7 +211,7 @@ export class ParserBase extends EmbeddedActionsParser {
   protected mendName(): void {
     if (this.RECORDING_PHASE) return;
     const token = this.next();
-    if (token.first || !isReserved(token.image) || !matches(token, Word)) return;
+    if (token.first || matches(token, Identifier) || !matches(token, Word)) return;
     this.add(report("reserved-name", this.tokenSpan(token), { name: token.image }));
     retag(token, Identifier);
   }

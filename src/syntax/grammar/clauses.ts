@@ -96,6 +96,16 @@ export class ClauseParser extends ExpressionParser {
   /** `2 of finance`, `2 of any [finance, legal]`, `2 roles of [finance, legal]`. */
   private readonly counted: Rule<Requirement> = this.RULE("counted", () => {
     const count = this.SUBRULE(this.count);
+    if (!this.RECORDING_PHASE && this.seesName() && !this.sees("roles")) {
+      this.particle(
+        "of",
+        () => this.LA(1),
+        () => true,
+        "2 of finance",
+      );
+      const role = this.SUBRULE3(this.name);
+      return { kind: "seats" as const, count, role, span: this.span(count.span.start) };
+    }
     return this.OR<Requirement>([
       {
         ALT: () => {
@@ -107,12 +117,7 @@ export class ClauseParser extends ExpressionParser {
       },
       {
         ALT: () => {
-          this.particle(
-            "of",
-            () => this.CONSUME2(word("of")),
-            () => this.seesName(),
-            "2 of finance",
-          );
+          this.CONSUME2(word("of"));
           return this.OR2<Requirement>([
             {
               ALT: () => {
@@ -298,8 +303,9 @@ export class ClauseParser extends ExpressionParser {
     this.RULE("nameAndCondition", () => {
       let name: Name | null = null;
       let condition: Expression | null = null;
+      if (!this.RECORDING_PHASE && this.labelled()) this.mendName();
       this.OPTION({
-        GATE: () => matches(this.LA(1), Identifier) || this.labelled(),
+        GATE: () => matches(this.LA(1), Identifier),
         DEF: () => {
           name = this.SUBRULE(this.name);
         },
@@ -534,6 +540,7 @@ export class ClauseParser extends ExpressionParser {
 
   private optionalLabel(): Name | null {
     let name: Name | null = null;
+    if (!this.RECORDING_PHASE && this.labelled()) this.mendName();
     this.option(7, {
       GATE: () => this.labelled(),
       DEF: () => {

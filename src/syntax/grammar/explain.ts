@@ -19,7 +19,10 @@ export function explain({ file, token, expected, previous }: Misfit): Diagnostic
   const span: Span = { file, start: token.startOffset, end: token.endOffset + 1 };
   const type = token.tokenType;
   if (type === Bad) return null;
-  if (type === EOF) return report("unexpected-end", span, { expected });
+  if (type === EOF) {
+    const last = { file, start: previous.startOffset, end: previous.endOffset + 1 };
+    return report("unexpected-end", last, { expected });
+  }
   if (type === symbol("=>") && expected.startsWith("a value")) {
     return report(
       "foreign-operator",

@@ -25,7 +25,7 @@ import { AMBIENT_WORDS, QUANTIFIERS } from "../words.ts";
 import { matches, ParserBase, type Rule } from "./base.ts";
 import { Fold } from "./fold.ts";
 import { COMPARISON, VALUE_LEVEL } from "./levels.ts";
-import { OPERATORS } from "./operators.ts";
+import { OPERATORS, type OperatorStart } from "./operators.ts";
 
 const AMBIENT = new Set<string>(AMBIENT_WORDS);
 const QUANTIFIER = new Set<string>(QUANTIFIERS);
@@ -66,7 +66,7 @@ export class ExpressionParser extends ParserBase {
       fold.operand(operand, start, (this.LA(0) as Token).endOffset + 1);
       while (full && this.sees("is")) fold.presence(this.presence(), (this.LA(0) as Token).endOffset + 1);
       const next = this.LA(1);
-      const operator = OPERATORS.get(next.tokenType);
+      const operator = full && this.seesSymbol("=>") ? this.arrow() : OPERATORS.get(next.tokenType);
       if (operator === undefined) break;
       if (!full && operator.level < VALUE_LEVEL) break;
       if (operator.text === "not") {
@@ -85,6 +85,20 @@ export class ExpressionParser extends ParserBase {
     }
     this.leave();
     return fold.finish();
+  }
+
+  /** `=>` belongs to rows; after a condition it was meant as `>=`. */
+  private arrow(): OperatorStart {
+    const span = this.tokenSpan(this.LA(1));
+    this.add(
+      report(
+        "foreign-operator",
+        span,
+        { found: "=>", legal: ">=" },
+        { fixes: [{ title: "Write `>=`", edits: [{ span, text: ">=" }] }] },
+      ),
+    );
+    return { text: ">=", level: COMPARISON };
   }
 
   /** Only recorded: `chain` reads operators itself. */
@@ -492,13 +506,11 @@ export class ExpressionParser extends ParserBase {
     return /^(==|!=|<|<=|>|>=)$/.test(this.LA(1).image);
   }
 
-  /** Whether a comparison sign after a result begins the next row: then `,` or `=>` follows its literal. */
+  /** Whether a comparison sign after a result begins the next row: then its literal is followed by `,` or `=>`. */
   private startsRow(): boolean {
-    for (let ahead = 2; ahead < 8; ahead++) {
-      if (this.seesSymbol("=>", ahead) || this.seesSymbol(",", ahead)) return true;
-      if (this.seesSymbol("}", ahead)) return false;
-    }
-    return (this.LA(1) as Token).first;
+    let ahead = this.seesSymbol("-", 2) ? 4 : 3;
+    if (this.seesSymbol("%", ahead) || this.seesName(ahead)) ahead++;
+    return this.seesSymbol(",", ahead) || this.seesSymbol("=>", ahead);
   }
 
   protected readonly patterns: Rule<readonly Pattern[]> = this.RULE("patterns", () => {

@@ -6,20 +6,7 @@ import { report } from "../../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Span } from "../../source/span.ts";
-import {
-  Bad,
-  DateToken,
-  EOF,
-  Identifier,
-  isReserved,
-  Num,
-  retag,
-  symbol,
-  Text,
-  TimeToken,
-  type Token,
-  word,
-} from "../tokens.ts";
+import { Bad, DateToken, EOF, Identifier, Num, retag, symbol, Text, TimeToken, type Token, word } from "../tokens.ts";
 import {
   BLOCK_WORDS,
   CLAUSE_WORDS,
@@ -115,25 +102,20 @@ const MEANT_TOP: Readonly<Record<string, Reserved>> = {
   func: "define",
   def: "define",
   fn: "define",
-  let: "define",
   rule: "action",
   command: "action",
   contract: "action",
-  all: "every",
   invariant: "guarantee",
   assert: "guarantee",
   exception: "waive",
   waiver: "waive",
   use: "import",
   include: "import",
-  require: "import",
   package: "policy",
   module: "policy",
   namespace: "policy",
   env: "environments",
   levels: "tiers",
-  tier: "tiers",
-  environment: "environments",
   zone: "timezone",
   group: "role",
   actor: "role",
@@ -161,51 +143,58 @@ export function startsItem({ token, previous }: View): boolean {
   return token.first || !WEAK.has(token.image);
 }
 
-/** At the top of a file: mends a misspelt word, explains a misplaced one. */
-export function mendDeclaration(view: View): void {
+/** At the top of a file: mends a misspelt word; fails where nothing can be mended. */
+export function mendDeclaration(view: View): true {
   const { token, span } = view;
-  if (token.tokenType === EOF || startsDeclaration(view) || token.tokenType === Bad) return;
-  if (token.tokenType === Identifier || (isReserved(token.image) && Object.hasOwn(MEANT_TOP, token.image))) {
+  if (token.tokenType === EOF || startsDeclaration(view) || token.tokenType === Bad) return true;
+  if (token.tokenType === Identifier) {
     const meant =
       (Object.hasOwn(MEANT_TOP, token.image) ? MEANT_TOP[token.image] : undefined) ??
       nearest(token.image, DECLARATION_WORDS);
-    if (
-      meant !== undefined &&
-      (view.following.tokenType === Identifier || view.following.tokenType === Text || isReserved(view.following.image))
-    ) {
-      view.add(
-        report(
-          "declaration-word",
-          span,
-          { found: token.image, nearest: meant },
-          { fixes: [{ title: `Write \`${meant}\``, edits: [{ span, text: meant }] }] },
-        ),
-      );
-      retag(token, word(meant as Reserved));
-      return;
+    const nameNext = /^[\p{ID_Start}_"]/u.test(view.following.image);
+    if (meant === undefined || !nameNext) {
+      if (!token.first)
+        view.fail(
+          report("unexpected-token", span, { found: `\`${token.image.slice(0, 40)}\``, expected: DECLARATION }),
+        );
+      view.fail(report("declaration-word", span, { found: token.image.slice(0, 40), nearest: null }));
     }
-    if (token.tokenType === Identifier && token.first) {
-      view.add(report("declaration-word", span, { found: token.image, nearest: null }));
-      return;
-    }
+    view.add(
+      report(
+        "declaration-word",
+        span,
+        { found: token.image, nearest: meant },
+        { fixes: [{ title: `Write \`${meant}\``, edits: [{ span, text: meant }] }] },
+      ),
+    );
+    retag(token, word(meant as Reserved));
+    token.image = meant;
+    return true;
   }
-  if (token.tokenType === symbol("}")) view.add(report("unmatched-brace", span, { found: token.image }));
-  else if (ITEMS.has(token.image) && token.value === undefined)
-    view.add(report("misplaced-clause", span, { word: token.image }));
+  if (CLOSERS.has(token.tokenType)) view.fail(report("unmatched-brace", span, { found: token.image }));
+  if (ITEMS.has(token.image) && token.value === undefined)
+    view.fail(report("misplaced-clause", span, { word: token.image }));
+  return view.fail(
+    report("unexpected-token", span, { found: `\`${token.image.slice(0, 40)}\``, expected: DECLARATION }),
+  );
 }
+
+const DECLARATION = "a declaration (`action`, `record`, `role`, …)";
+const CLOSERS = new Set([symbol("}"), symbol(")"), symbol("]")]);
 
 /** Inside an action or block: mends a misspelt word, explains what cannot begin a clause. Fails when nothing can be mended. */
 export function mendItem(view: View, head: boolean): void {
   const { token, previous, following, span } = view;
   if (token.value === undefined && ITEMS.has(token.image) && token.tokenType !== Identifier) return;
-  if (token.tokenType === Bad)
-    view.fail(report("unexpected-token", span, { found: `\`${token.image}\``, expected: "a clause or `}`" }));
+  // Reported by the lexer; the rule that follows fails on it without another word.
+  if (token.tokenType === Bad) return;
   if (token.tokenType === word("else")) {
     view.fail(following.tokenType === word("if") ? report("else-if-block", span, {}) : report("else-block", span, {}));
   }
   if (ONLY.has(token.image) && token.tokenType === word(token.image as Reserved) && token.image !== "approval") {
     view.fail(report("misplaced-declaration", span, { word: token.image }));
   }
+  if (token.tokenType === symbol(",")) view.fail(report("comma-after-clause", span, {}));
   if (token.tokenType === symbol(")") || token.tokenType === symbol("]"))
     view.fail(report("unmatched-brace", span, { found: token.image }));
   const isWord = /^[\p{ID_Start}_]/u.test(token.image) && token.value === undefined;

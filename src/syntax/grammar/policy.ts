@@ -76,7 +76,10 @@ export class PolicyParser extends ClauseParser {
     const declarations: Declaration[] = [];
     while (!this.atEnd() && this.roomForFaults()) {
       const before = this.here();
-      mendDeclaration(this.view());
+      if (this.guarded(() => mendDeclaration(this.view())) === undefined) {
+        this.skipTop(before);
+        continue;
+      }
       if (this.sees("policy")) {
         this.add(report("second-policy-line", this.tokenSpan(this.LA(1)), {}));
         if (this.guarded(() => this.SUBRULE2(this.policyLine)) === undefined) this.skipTop(before);
@@ -589,11 +592,20 @@ export class PolicyParser extends ClauseParser {
     }
   }
 
+  /** Skips to the next line that begins a declaration, not into the braces on the way. */
   private skipTop(start: number | null): null {
     const from = start ?? this.here() - 1;
+    let depth = 0;
     while (!this.atEnd()) {
       const token = this.next();
-      if (token.startOffset > from && token.first && startsDeclaration(this.view())) return null;
+      if (
+        token.startOffset > from &&
+        token.first &&
+        (startsOnlyDeclaration(token) || (depth === 0 && startsDeclaration(this.view())))
+      )
+        return null;
+      if (this.seesSymbol("{")) depth++;
+      else if (this.seesSymbol("}")) depth = Math.max(0, depth - 1);
       this.SKIP_TOKEN();
     }
     return null;
