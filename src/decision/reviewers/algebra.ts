@@ -7,7 +7,6 @@
  * people in all. So what counts for it is the total: joined with a requirement that asks for as many people anyway, it
  * disappears.
  */
-import type { RequirementExpr } from "../../model/expression.ts";
 import type { SeatSet } from "../documents.ts";
 import { ANYONE, anyone, below, type Crew, compareCrews, crewOf, keyOf, larger, seatSetOf, sum } from "./crew.ts";
 
@@ -37,25 +36,6 @@ export type ResolvedRequirement =
   | { readonly op: "any" | "roles"; readonly count: number; readonly roles: readonly string[] }
   | { readonly op: "and" | "or" | "join"; readonly parts: readonly ResolvedRequirement[] }
   | { readonly op: "nobody" };
-
-/** Turns a requirement into its resolved form; `lookUp` answers for approval tables (the join of all rows that may fit). */
-export function resolveRequirement(
-  requirement: RequirementExpr<unknown>,
-  lookUp: (table: string, args: Extract<RequirementExpr<unknown>, { op: "table" }>["args"]) => ResolvedRequirement,
-): ResolvedRequirement {
-  switch (requirement.op) {
-    case "seats":
-    case "any":
-    case "roles":
-    case "nobody":
-      return requirement;
-    case "and":
-    case "or":
-      return { op: requirement.op, parts: requirement.parts.map((part) => resolveRequirement(part, lookUp)) };
-    case "table":
-      return lookUp(requirement.table, requirement.args);
-  }
-}
 
 /** `n of role`. */
 export function seats(role: string, n: number): SeatSets {
@@ -120,11 +100,6 @@ export function peopleOf(set: SeatSet): number {
 export function implies(strict: SeatSets, loose: SeatSets): boolean {
   const lower = loose.map(crewOf);
   return strict.map(crewOf).every((crew) => lower.some((candidate) => below(candidate, crew)));
-}
-
-/** Same alternatives? Both must be canonical. */
-export function sameSets(a: SeatSets, b: SeatSets): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** The alternatives of one clause. */

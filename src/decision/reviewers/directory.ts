@@ -26,9 +26,6 @@ export interface People {
   readonly accounts: readonly Account[];
 }
 
-/** Nobody is listed. */
-export const NO_DIRECTORY: Directory = { principals: {} };
-
 /** Linear in the directory, but for groups, of which each is walked once. Cycles of groups, persons and owners end. */
 export function readDirectory(directory: Directory): People {
   const pointers = new Map<string, string>();
