@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Directory, SeatSet } from "../../src/decision/documents.ts";
+import { UNCOUNTED_CODES } from "../../src/decision/reviewers/question.ts";
 import type { Approval, ReviewersQuestion } from "../../src/decision/reviewers/satisfied.ts";
 import { reviewersSatisfied } from "../../src/decision/reviewers/satisfied.ts";
 
@@ -96,7 +97,19 @@ function questionOf(fixture: Fixture, one: Case): ReviewersQuestion {
   };
 }
 
-for (const name of readdirSync(FOLDER).sort()) {
+const files = readdirSync(FOLDER).sort();
+
+describe("reason codes", () => {
+  const page = readFileSync(new URL("../../docs/reference/approvals.md", import.meta.url), "utf8");
+  const cases = files.map((name) => readFileSync(new URL(name, FOLDER), "utf8")).join("\n");
+
+  it.each(UNCOUNTED_CODES)("%s is documented, and has a case", (code) => {
+    expect(page).toContain(`| \`${code}\` |`);
+    expect(cases).toMatch(new RegExp(`refused: .*: ${code}\\b`));
+  });
+});
+
+for (const name of files) {
   const fixture: Fixture = parse(readFileSync(new URL(name, FOLDER), "utf8"));
   describe(`${name}: ${fixture.about}`, () => {
     it.each(fixture.cases.map((one) => [one.name, one] as const))("%s", (_, one) => {

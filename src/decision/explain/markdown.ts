@@ -107,6 +107,7 @@ function escaped(text: string): string {
     .replace(/[\\`*_[\]<>#|~]/g, "\\$&")
     .replace(/&/g, "&amp;")
     .replace(/:\/\//g, "\\://")
+    .replace(/www\./gi, (found) => `${found.slice(0, 3)}\\.`)
     .replace(/^(\s*)([-+=])/, "$1\\$2")
     .replace(/^(\s*\d{1,9})([.)])/, "$1\\$2");
 }

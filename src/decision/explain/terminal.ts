@@ -3,7 +3,14 @@ import type { Block, Column, Item, Line, Page, Piece, Section, Tone } from "./pa
 import { say } from "./page.ts";
 import { columns, fitting, visible } from "./text.ts";
 
-const ANSI: Readonly<Record<Tone, string>> = { plain: "", strong: "1", muted: "2", good: "1;32", warn: "1;33", bad: "1;31" };
+const ANSI: Readonly<Record<Tone, string>> = {
+  plain: "",
+  strong: "1",
+  muted: "2",
+  good: "1;32",
+  warn: "1;33",
+  bad: "1;31",
+};
 
 export interface TerminalOptions {
   readonly width: number;

@@ -1,7 +1,7 @@
 /** What `reviewersSatisfied` is asked and what it answers. Plain data both ways. */
 import type { ChangeSet, Directory, SeatSet } from "../documents.ts";
 import type { SeatSets } from "./algebra.ts";
-import type { ExclusionCode } from "./exclusion.ts";
+import { EXCLUSION_CODES } from "./exclusion.ts";
 import type { Bottleneck } from "./pool.ts";
 
 /** One approval that stands: not withdrawn, and given for this very content. The gate sees to both. */
@@ -32,18 +32,20 @@ export interface ReviewersQuestion {
 }
 
 /** Why an approval fills no seat. Where several hold, the first of this list is given. */
-export type UncountedCode =
-  | ExclusionCode
-  | "unknown_principal" // not in the directory
-  | "non_human" // an agent or a service
-  | "inactive"
-  | "after_now" // dated after the question
-  | "role_not_held" // they named a role that this account does not hold
-  | "escalation_not_due" // only an escalation would seat them, and they approved before it or at an unknown time
-  | "not_in_pool" // no alternative asks for a role of theirs
-  | "duplicate_person" // the same natural person already sits, or has approved in this role
-  | "other_alternative" // fills a seat of another alternative than the one shown
-  | "not_needed"; // the seats of their role are taken
+export const UNCOUNTED_CODES = [
+  ...EXCLUSION_CODES,
+  "unknown_principal",
+  "non_human",
+  "inactive",
+  "after_now",
+  "role_not_held",
+  "escalation_not_due",
+  "not_in_pool",
+  "duplicate_person",
+  "other_alternative",
+  "not_needed",
+] as const;
+export type UncountedCode = (typeof UNCOUNTED_CODES)[number];
 
 export interface UncountedApproval {
   /** Index into `approvals`. */
