@@ -1,7 +1,19 @@
 /** Values to try at a place: where the policy turns, and a little to either side. */
 
-import { DAY_MS } from "../../eval/calendar.ts";
-import { add, type Decimal, decimalText, isInteger, ONE, subtract, ZERO } from "../../eval/decimal.ts";
+import { DAY_MS, HOUR_MS } from "../../eval/calendar.ts";
+import {
+  add,
+  compareDecimals,
+  Decimal,
+  decimalText,
+  isInteger,
+  multiply,
+  ONE,
+  parseDecimal,
+  subtract,
+  ZERO,
+} from "../../eval/decimal.ts";
+import { isMoney } from "../../eval/equality.ts";
 import { money, moneyText } from "../../eval/money.ts";
 import { unknown, type Value } from "../../eval/value.ts";
 import type { Type } from "../../model/type.ts";
@@ -28,26 +40,46 @@ function listed(question: Question, type: Type, path: string): readonly Value[] 
     case "tier":
       return question.plan.tiers;
     case "int":
-    case "decimal":
-      return aroundAll(constants.numbers.filter((number) => type.kind === "decimal" || isInteger(number)));
+    case "decimal": {
+      const marks = [
+        ...given(question).flatMap((value) => (value instanceof Decimal ? [value] : [])),
+        ...constants.numbers,
+      ];
+      const numbers = [ZERO, ...farOut(marks), ...marks.flatMap(neighbours)];
+      return unique(type.kind === "int" ? numbers.filter(isInteger) : numbers, decimalText);
+    }
     case "money": {
-      const currencies = [...new Set(constants.money.map(({ currency }) => currency))];
-      const zeros = currencies.map((currency) => money(ZERO, currency));
-      const around = constants.money.flatMap(({ amount, currency }) =>
-        neighbours(amount).map((near) => money(near, currency)),
-      );
-      return unique([...zeros, ...around], moneyText);
+      const marks = [
+        ...given(question).flatMap((value) => (value !== null && isMoney(value) ? [value] : [])),
+        ...constants.money,
+      ];
+      const currencies = [...new Set(marks.map(({ currency }) => currency))];
+      const ends = currencies.flatMap((currency) => {
+        const amounts = marks.filter((mark) => mark.currency === currency).map(({ amount }) => amount);
+        return [ZERO, ...farOut(amounts)].map((amount) => money(amount, currency));
+      });
+      const around = marks.flatMap(({ amount, currency }) => neighbours(amount).map((near) => money(near, currency)));
+      return unique([...ends, ...around], moneyText);
     }
     case "text":
-      return [...constants.texts, "other"];
+      return [
+        ...new Set([...given(question).filter((value) => typeof value === "string"), ...constants.texts, "other"]),
+      ];
     case "time":
-      return [question.now, question.now - DAY_MS, question.now + DAY_MS];
+      return [
+        question.now,
+        question.now - HOUR_MS,
+        question.now - DAY_MS,
+        question.now - 400 * DAY_MS,
+        question.now + DAY_MS,
+        question.now + 400 * DAY_MS,
+      ];
     case "date": {
       const today = Math.floor(question.now / DAY_MS);
-      return [today, today - 1, today + 1];
+      return [today, today - 1, today + 1, today - 400, today + 400];
     }
     case "duration":
-      return [0, DAY_MS];
+      return [0, HOUR_MS, DAY_MS, 400 * DAY_MS];
     case "list":
       return [[], ...listed(question, type.of, `${path}[0]`).map((item) => [item])];
     case "map":
@@ -63,11 +95,23 @@ function listed(question: Question, type: Type, path: string): readonly Value[] 
   }
 }
 
-const aroundAll = (numbers: readonly Decimal[]): readonly Decimal[] =>
-  unique([ZERO, ...numbers.flatMap(neighbours)], decimalText);
+/** What the requester asks for: limits are compared with it, and what stands there now is what it says it changes. */
+const given = (question: Question): readonly Value[] => [
+  ...(question.changes ?? []).slice(0, 4).flatMap(({ value }) => [value.get("old") ?? null, value.get("new") ?? null]),
+  ...question.inputs.values(),
+];
+
+const FAR = parseDecimal("1000000")!;
+
+/** Far above all others, which is what a limit may be. */
+function farOut(numbers: readonly Decimal[]): readonly Decimal[] {
+  const largest = numbers.reduce((a, b) => (compareDecimals(a, b) >= 0 ? a : b), ONE);
+  const far = multiply(largest, FAR);
+  return far === null ? [] : [far];
+}
 
 /** The number, and one less and one more. */
-export function neighbours(number: Decimal): readonly Decimal[] {
+function neighbours(number: Decimal): readonly Decimal[] {
   return [number, subtract(number, ONE), add(number, ONE)].filter((near) => near !== null);
 }
 

@@ -40,27 +40,44 @@ export function search(evaluator: Evaluator): Search {
   };
 }
 
-/** Place by place the value that leads furthest; records open their fields in turn. */
+/**
+ * Place by place the value that leads furthest; records open their fields in turn. A place where all values lead to the
+ * same waits until others are settled: what is left of a total says nothing before both of its ends are known.
+ */
 function fill(question: Question, open: readonly string[], decide: Search["decide"]): Parts | null {
   let asked = question;
   let best = decide(asked);
-  const waiting = [...open];
-  for (let path = waiting.shift(); path !== undefined && best !== null; path = waiting.shift()) {
+  const places = [...open];
+  let passed = 0;
+  for (let path = places.shift(); path !== undefined && best !== null; path = places.shift()) {
+    // What nobody missed need not be known.
+    if (!best.unknown.some((cause) => cause.path === path)) continue;
     const leaf = leavesOf(asked, new Set([path]))[0];
     if (leaf === undefined) continue;
-    let chosen: Value | undefined;
+    const tried: { readonly value: Value; readonly parts: Parts }[] = [];
     for (const value of candidates(asked, leaf.type, path)) {
-      const next = decide(supply(asked, new Map([[path, value]])));
-      if (next === null) return best;
-      if (chosen !== undefined && !further(next, best)) continue;
-      if (chosen === undefined && further(best, next)) continue;
-      chosen = value;
-      best = next;
+      const parts = decide(supply(asked, new Map([[path, value]])));
+      if (parts === null) return best;
+      tried.push({ value, parts });
     }
-    if (chosen === undefined) continue;
-    asked = supply(asked, new Map([[path, chosen]]));
-    if (chosen instanceof Map)
-      waiting.unshift(...[...(chosen as ReadonlyMap<string, Value>).keys()].map((name) => `${path}.${name}`));
+    const first = tried[0];
+    if (first === undefined) continue;
+    const chosen = tried.reduce((a, b) => (further(b.parts, a.parts) ? b : a));
+    const same = tried.every(({ parts }) => !further(chosen.parts, parts));
+    if (same && tried.length > 1 && passed < places.length) {
+      places.push(path);
+      passed++;
+      continue;
+    }
+    // A record says nothing yet: its fields take the place of its one unknown.
+    if (!(chosen.value instanceof Map) && further(best, chosen.parts)) continue;
+    passed = 0;
+    best = chosen.parts;
+    asked = supply(asked, new Map([[path, chosen.value]]));
+    if (chosen.value instanceof Map) {
+      const fields = [...(chosen.value as ReadonlyMap<string, Value>).keys()].map((name) => `${path}.${name}`);
+      places.unshift(...fields);
+    }
   }
   return best;
 }
