@@ -427,6 +427,7 @@ export class ExpressionParser extends ParserBase {
     this.CONSUME(word("then"));
     const then = this.SUBRULE2(this.expression);
     this.ACTION(() => {
+      this.elseIfInOneWord();
       if (!this.sees("else"))
         this.fail(
           report(
@@ -438,6 +439,7 @@ export class ExpressionParser extends ParserBase {
         );
     });
     this.CONSUME(word("else"));
+    this.ACTION(() => this.elseIfInOneWord());
     // In a place for a value the last branch ends where a value ends.
     const otherwise = this.RECORDING_PHASE || full ? this.SUBRULE3(this.expression) : this.SUBRULE(this.value);
     return this.ACTION(() =>
@@ -449,6 +451,12 @@ export class ExpressionParser extends ParserBase {
       ),
     );
   });
+
+  private elseIfInOneWord(): void {
+    const { image } = this.LA(1);
+    if (/^(else_?if|elif)$/.test(image))
+      this.fail(report("else-if-word", this.tokenSpan(this.LA(1)), { found: image }));
+  }
 
   private readonly matchExpression: Rule<Expression> = this.RULE("matchExpression", () => {
     const start = this.CONSUME(word("match"));
@@ -752,8 +760,6 @@ export class ExpressionParser extends ParserBase {
         ALT: () => {
           const token = this.CONSUME(Identifier);
           return this.ACTION(() => {
-            if (/^else_?if$|^elif$/.test(token.image))
-              this.fail(report("else-if-word", this.tokenSpan(token), { found: token.image }));
             return nameOf(token, this.tokenSpan(token));
           });
         },

@@ -585,6 +585,8 @@ export class PolicyParser extends ClauseParser {
       if (token.startOffset > start) {
         if (startsOnlyDeclaration(token)) return;
         if (depth === 0 && (this.seesSymbol("}") || startsItem(this.view()))) return;
+        // `forbids huge: …`: a line that looks like a clause with a misspelt word.
+        if (depth === 0 && token.first && this.seesWord() && this.seesWord(2) && this.seesSymbol(":", 3)) return;
       }
       if (this.seesSymbol("{")) depth++;
       else if (this.seesSymbol("}")) depth--;
