@@ -66,7 +66,7 @@ export type ExprShape<M> =
   /** `a.b`; `safe`: absent in, absent out. `of` of an absent value without `safe` is unknown. */
   | { readonly op: "field"; readonly of: Expr<M>; readonly field: string; readonly safe: boolean }
   /**
-   * `m[k]`: absent when the key is not there. `safe`: also when the map is absent; `safe_key`: also when the key is absent. Where
+   * `m[k]`: absent when the key is not there. A date is looked up as documents write it. `safe`: also when the map is absent; `safe_key`: also when the key is absent. Where
    * neither is said, a guard has made it present, and an absent one is unknown.
    */
   | {

@@ -79,6 +79,23 @@ describe("an entry of a map that may be absent", () => {
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
+  it("is found by a date, as documents write it", () => {
+    const first = `first(list(d in ["2026-12-01", "2026-12-02"]: flights["F1"]?.days[d]?.status ?? "none")) == "open"`;
+    const today = {
+      F1: { days: { "2026-12-01": { status: "open", seats: null }, "2026-11-23": { status: "now", seats: null } } },
+    };
+    expect(outcome(first, { number: "F1" }, today)).toBe("allow");
+    expect(outcome(`flights["F1"]?.days[date(now)]?.status == "now"`, { number: "F1" }, today)).toBe("allow");
+    expect(outcome(`flights["F1"]?.days[2026-12-01]?.status == "open"`, { number: "F1" }, today)).toBe("allow");
+    expect(outcome(`flights["F1"]?.days[2026-12-02] is missing`, { number: "F1" }, today)).toBe("allow");
+  });
+
+  it("has no whole number for a key", () => {
+    expect(checked(`flights[3]?.days["mon"]?.status == "open"`).diagnostics.map(({ code }) => code)).toContain(
+      "wrong-type",
+    );
+  });
+
   it("still needs a guard before its fields are read", () => {
     expect(checked(`flights[number].days[day]?.status == "open"`).diagnostics.map(({ code }) => code)).toContain(
       "bare-optional",

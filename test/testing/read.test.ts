@@ -68,8 +68,8 @@ cases:
     const other = facts.kind === "map" ? facts.entries[1]!.value : null;
     const entries = other?.kind === "map" ? other.entries.map((one) => [one.key, value(one.value)]) : [];
     expect(entries).toEqual([
-      ["status", "late"],
       ["id", "o-1"],
+      ["status", "late"],
     ]);
   });
 

@@ -1,6 +1,7 @@
 /** Reading: inputs, facts, ambient values, fields, map entries, history. */
 import { causePath } from "../../plan/path.ts";
 import type { PlanExpr } from "../../plan/plan.ts";
+import { dateText } from "../../plan/zone.ts";
 import { decimalOfNumber } from "../decimal.ts";
 import { isList, isMap } from "../equality.ts";
 import { both, Unknown, unknown, type Value } from "../value.ts";
@@ -45,7 +46,10 @@ export function entry(run: Run, expr: Of<"index">): Value {
   if (key === null) return missing(expr.key);
   if (of instanceof Unknown || key instanceof Unknown)
     return both(of instanceof Unknown ? of : null, key instanceof Unknown ? key : null);
-  return isMap(of) && typeof key === "string" ? (of.get(key) ?? null) : misplaced(expr);
+  if (!isMap(of)) return misplaced(expr);
+  // A date is looked up as documents write it.
+  if (typeof key === "number") return of.get(dateText(key)) ?? null;
+  return typeof key === "string" ? (of.get(key) ?? null) : misplaced(expr);
 }
 
 /** What happened in (now - last, now]. An entry whose time is unknown leaves the whole list unknown. */

@@ -1,13 +1,13 @@
 /** `a.b`, `a?.b`, `m[k]`. */
 import type { Fix } from "../../diagnostics/diagnostic.ts";
-import type { FieldExpression, IndexExpression } from "../../syntax/tree.ts";
+import type { Expression, FieldExpression, IndexExpression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
-import { isText, optional, required } from "../fit.ts";
+import { optional, required, TEXT } from "../fit.ts";
 import type { ModelExpr } from "../model.ts";
 import { keyOf } from "../narrowing.ts";
 import type { Scope } from "../scope.ts";
 import { showNames, showRecord } from "../show.ts";
-import { expectType, withArticle } from "./expect.ts";
+import { holdTo, withArticle } from "./expect.ts";
 import { fault, make } from "./make.ts";
 import { narrowed } from "./names.ts";
 
@@ -105,13 +105,21 @@ export function checkIndex(checker: Checker, node: IndexExpression, scope: Scope
     checker.expression(node.key, scope);
     return fault(node.span);
   }
-  const key = expectType(checker, node.key, scope, optional({ kind: "text" }), "The key of a map");
-  if (!isText(required(key.type)) && key.type.kind !== "never") return fault(node.span);
+  const key = keyExpression(checker, node.key, scope);
+  if (key.type.kind === "never") return fault(node.span);
   const safe = {
     ...(of.type.kind === "optional" && { safe: true }),
     ...(key.type.kind === "optional" && { safe_key: true }),
   };
   return make({ op: "index", of, key, ...safe }, narrowed(optional(base.of), keyOf(node), scope), node.span);
+}
+
+/** A text, or a date, which is looked up as it is written in documents: `2026-12-01`. */
+function keyExpression(checker: Checker, node: Expression, scope: Scope): ModelExpr {
+  const key = checker.expression(node, scope, TEXT);
+  if (required(key.type).kind === "date") return key;
+  const wanted = key.type.kind === "optional" ? optional(TEXT) : TEXT;
+  return holdTo(checker, key, node, wanted, "The key of a map");
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

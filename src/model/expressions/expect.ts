@@ -28,7 +28,11 @@ export function mustBePresent(checker: Checker, expr: ModelExpr, node: Expressio
 
 /** Checks `node` and holds it to a type. `where` begins the sentence: "A condition", "The impact `money`". */
 export function expectType(checker: Checker, node: Expression, scope: Scope, wanted: Type, where: string): ModelExpr {
-  const expr = checker.expression(node, scope, wanted);
+  return holdTo(checker, checker.expression(node, scope, wanted), node, wanted, where);
+}
+
+/** Holds an expression that was checked already to a type. */
+export function holdTo(checker: Checker, expr: ModelExpr, node: Expression, wanted: Type, where: string): ModelExpr {
   if (fits(expr.type, wanted)) return expr;
   if (
     expr.type.kind === "optional" &&

@@ -97,8 +97,9 @@ export function readYaml(file: SourceFile): { readonly root: Located | null; rea
           }
         } else entries.set(name, { key: name, keySpan: span(keyStart, keyEnd), value: read });
       }
-      for (const [name, entry] of merged) if (!entries.has(name)) entries.set(name, entry);
-      return whole ? { kind: "map", entries: [...entries.values()], span: span(start, end) } : null;
+      // What is merged in stands first: paths are applied in their order, and what is written here comes after.
+      const inherited = [...merged].filter(([name]) => !entries.has(name)).map(([, entry]) => entry);
+      return whole ? { kind: "map", entries: [...inherited, ...entries.values()], span: span(start, end) } : null;
     }
     return refuse(node, "I do not understand this value.", "Write a text, a number, a list or a mapping.");
   };
