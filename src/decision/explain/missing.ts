@@ -35,7 +35,7 @@ export function missingSection(decision: Decision, voice: Voice): readonly Secti
           say("; expected "),
           quote(expected),
         ],
-        ...(help === null ? [] : [[say("Try: ", "muted"), quote(help)]]),
+        ...(help === null ? [] : [[quote(`${help.charAt(0).toUpperCase()}${help.slice(1)}`, "muted")]]),
       ),
     );
   const more = decision.misfits.length - MISFITS;

@@ -21,12 +21,12 @@ export function reasonsSections(decision: Decision, voice: Voice): readonly Sect
     );
     const items = members
       .filter((reason) => maySay(reason, voice))
-      .map((reason) => item(headline(reason, decision.quotas), ...detail(reason, voice)));
+      .map((reason) => item(headline(reason, decision.quotas, voice), ...detail(reason, voice)));
     return items.length === 0 ? [] : [{ kind: "group", title: [say(title, "strong")], items }];
   });
   const shadow = voice.requester
     ? []
-    : decision.shadow.map((reason) => item(effectFirst(reason), ...detail(reason, voice)));
+    : decision.shadow.map((reason) => item(effectFirst(reason, voice), ...detail(reason, voice)));
   const waived = decision.waived.map(({ clause, by, until, because }) =>
     item([say(clause, "strong"), say(` does not apply until ${until}: ${because}`)], [say(`waived by ${by}`, "muted")]),
   );
@@ -59,10 +59,11 @@ function maySay(reason: Reason, voice: Voice): boolean {
 }
 
 /** Under "Stopped by" the reason says it all; elsewhere the effect comes first. A clause without a reason has its name. */
-function headline(reason: Reason, quotas: readonly Quota[]): Line {
+function headline(reason: Reason, quotas: readonly Quota[], voice: Voice): Line {
   const verb = verbOf(reason);
-  if (verb !== "deny" && verb !== "hold") return effectFirst(reason);
-  if (reason.because !== null) return [say(reason.because, "strong")];
+  if (verb !== "deny" && verb !== "hold") return effectFirst(reason, voice);
+  const because = becauseOf(reason, voice);
+  if (because !== null) return [say(because, "strong")];
   const name = reason.clause.slice(reason.clause.lastIndexOf(".") + 1);
   if (!quotas.some((quota) => quota.clause === reason.clause)) return [say(name, "strong")];
   return [
@@ -73,8 +74,14 @@ function headline(reason: Reason, quotas: readonly Quota[]): Line {
   ];
 }
 
-function effectFirst(reason: Reason): Line {
-  return [say(reason.effect, "strong"), ...(reason.because === null ? [] : [say(`: ${reason.because}`)])];
+function effectFirst(reason: Reason, voice: Voice): Line {
+  const because = becauseOf(reason, voice);
+  return [say(reason.effect, "strong"), ...(because === null ? [] : [say(`: ${because}`)])];
+}
+
+/** Where thresholds are not disclosed, no reason that holds a number is: "more than 500 USD" is the threshold. */
+function becauseOf(reason: Reason, voice: Voice): string | null {
+  return reason.because !== null && !voice.says("thresholds") && /\p{Nd}/u.test(reason.because) ? null : reason.because;
 }
 
 /** Whether it was assumed, the values that made it so, and where it is written. */
