@@ -319,3 +319,62 @@ describe("broken documents open no door", () => {
     expect(answer.satisfied).toBe(false);
   });
 });
+
+describe("anything at all", () => {
+  const ask = (some: unknown) => reviewersSatisfied(some as ReviewersQuestion);
+
+  it("has an answer, and nobody who is not well formed counts", () => {
+    const anything = fc.anything({ withNullPrototype: true, withBigInt: true });
+    const account = fc.record(
+      { kind: anything, roles: anything, groups: anything, person: anything, owner: anything, active: anything },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(anything, account, anything, anything, (some, one, other, more) => {
+        expect(["satisfied", "pending", "unsatisfiable"]).toContain(ask(some).status);
+        const approvals = [{ by: "ana" }, { by: "ben", role: other, at: more }, other];
+        const half = {
+          reviewers: { sets: [{ finance: 2 }], excluded: other, escalations: [more, { role: other, at: some }] },
+          editors: more,
+          now: some,
+          requester: other,
+        };
+        const answer = ask({ ...half, directory: { principals: { ana: one, ben: some }, groups: other }, approvals });
+        expect(answer.satisfied).toBe(false);
+        expect(answer.uncounted.length + answer.seats.length).toBe(3);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([null, 7, "ana", { person: 7 }, { active: "no" }, { active: 1 }, { kind: "robot" }, { kind: null }, []])(
+    "an account like %j does not review",
+    (account) => {
+      const answer = ask({
+        reviewers: { sets: [{ person: 1 }] },
+        directory: { principals: { ana: account } },
+        approvals: [{ by: "ana" }],
+      });
+      expect(answer.status).toBe("unsatisfiable");
+    },
+  );
+
+  it("an approval in a role that is no text is in none", () => {
+    const answer = ask({
+      reviewers: { sets: [{ finance: 1 }] },
+      directory: { principals: { ana: { roles: ["finance"] } } },
+      approvals: [{ by: "ana", role: ["finance"] }],
+    });
+    expect(answer.uncounted.map((one) => one.code)).toEqual(["role_not_held"]);
+  });
+
+  it("a set that is none cannot be met", () => {
+    expect(ask({ reviewers: { sets: [null] }, directory: { principals: {} }, approvals: [] }).status).toBe(
+      "unsatisfiable",
+    );
+    expect(ask({ reviewers: { sets: [[]] }, directory: { principals: {} }, approvals: [] }).status).toBe(
+      "unsatisfiable",
+    );
+    expect(ask({}).status).toBe("unsatisfiable");
+  });
+});

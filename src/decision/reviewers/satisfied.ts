@@ -19,6 +19,7 @@ import type {
   Seated,
   UncountedApproval,
 } from "./question.ts";
+import { saneQuestion } from "./sane.ts";
 import type { Chair } from "./seating.ts";
 import { openSeats, seatVoters } from "./seating.ts";
 
@@ -27,9 +28,10 @@ export type * from "./question.ts";
 /** More bottlenecks than this say nothing new. */
 const BOTTLENECKS = 10;
 
-/** Pure and deterministic; polynomial in people and seats for each alternative. */
-export function reviewersSatisfied(question: ReviewersQuestion): ReviewersAnswer {
-  const sets = question.reviewers.sets.map(sane);
+/** Pure, deterministic and total; polynomial in people and seats for each alternative. */
+export function reviewersSatisfied(asked: ReviewersQuestion): ReviewersAnswer {
+  const question = saneQuestion(asked);
+  const { sets } = question.reviewers;
   const escalations = question.reviewers.escalations ?? [];
   const people = readDirectory(question.directory);
   const excluded = exclusionsOf(question, people);
@@ -131,15 +133,6 @@ export function reviewersSatisfied(question: ReviewersQuestion): ReviewersAnswer
     }
     return null;
   }
-}
-
-/** A count that is none can never be reached; a document that is broken must not open a door. */
-function sane(set: SeatSet): SeatSet {
-  const counts = Object.entries(set);
-  if (counts.every(([, count]) => Number.isSafeInteger(count) && count > 0)) return set;
-  return Object.fromEntries(
-    counts.map(([role, count]) => [role, Number.isSafeInteger(count) && count > 0 ? count : Number.MAX_SAFE_INTEGER]),
-  );
 }
 
 function progress(set: SeatSet, chairs: readonly Chair[], bottleneck: Bottleneck | null): AlternativeProgress {
