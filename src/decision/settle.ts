@@ -128,7 +128,7 @@ export function settle(evaluator: Evaluator, question: Question, misfit: boolean
     unknown: causesOf(found.causes),
     shadow: found.shadow.sort(byClause),
     waived: found.waived.sort((a, b) => compareTexts(a.clause, b.clause)),
-    warnings: [...sortedTexts(warnings)],
+    warnings: bounded(sortedTexts(warnings)),
     impact: impactOf(found.impact),
     sample:
       found.rate === null
@@ -140,6 +140,13 @@ export function settle(evaluator: Evaluator, question: Question, misfit: boolean
     route,
     rollback: rollbackOf(question),
   };
+}
+
+const MOST_WARNINGS = 50;
+
+function bounded(warnings: readonly string[]): string[] {
+  if (warnings.length <= MOST_WARNINGS) return [...warnings];
+  return [...warnings.slice(0, MOST_WARNINGS), `${warnings.length - MOST_WARNINGS} more warnings`];
 }
 
 /** A reason that no clause gives, but the head of the action. */

@@ -77,6 +77,8 @@ function rangesBefore(stratum: Stratum, found: Found, tiers: readonly string[]):
 }
 
 function run(evaluator: Evaluator, question: Question, clause: PlanClause, frame: Frame, found: Found): void {
+  // Levels are for those who are no people; to a person the clause says nothing.
+  if (clause.effect.kind === "limit" && found.autonomy === null) return;
   const waiver = clause.waivers.find(({ until_ms }) => question.now < until_ms);
   if (waiver !== undefined) {
     // The day named is the first on which the clause applies again.

@@ -1,8 +1,11 @@
 /** `quota`: does this change set fit into its window, beside what is used? Past the limit: its consequence. */
 import { ONE } from "../../eval/decimal.ts";
+import { isList, isMap } from "../../eval/equality.ts";
 import { instantText } from "../../eval/iso.ts";
 import { show } from "../../eval/show.ts";
-import { type Cause, sortCauses, Unknown, unknown } from "../../eval/value.ts";
+import { type Cause, sortCauses, Unknown, unknown, type Value } from "../../eval/value.ts";
+import { encodeWire, type Records } from "../../eval/wire.ts";
+import type { Type } from "../../model/type.ts";
 import type { PlanQuotaElse } from "../../plan/plan.ts";
 import type { Quota } from "../documents.ts";
 import { type Amount, amountOf, amountText, plus, within } from "../quota/amount.ts";
@@ -46,7 +49,9 @@ function measure(scene: Scene<"quota">): Measured {
   const { question, clause, effect, evaluate } = scene;
   const path = `quota ${clause.id}`;
   const keys = effect.keys.map(evaluate);
-  const key = keys.map((value, index) => show(effect.keyTypes[index] ?? { kind: "text" }, value));
+  const key = keys.map((value, index) =>
+    keyText(effect.keyTypes[index] ?? { kind: "text" }, value, question.plan.records),
+  );
   const limit = amountOf(evaluate(effect.limit), `${path} (limit)`);
   const amount = effect.sum === null ? ONE : amountOf(evaluate(effect.sum), `${path} (amount)`);
   const used = usedOf();
@@ -86,6 +91,15 @@ function measure(scene: Scene<"quota">): Measured {
     const sum = usedAt(given, effect.window, question.zone, question.now, like, `usage of ${clause.id}`);
     return sum instanceof Unknown ? sum : { amount: sum, ledger: given };
   }
+}
+
+/** Two keys are the same where their texts are: nothing is cut or left out. */
+function keyText(type: Type, value: Value, records: Records): string {
+  if (typeof value === "string") return value;
+  const wire = encodeWire(type, value, records);
+  return typeof wire === "object" && (value === null || isList(value) || isMap(value))
+    ? JSON.stringify(wire)
+    : show(type, value);
 }
 
 const textOf = (amount: Amount | Unknown): string | null => (amount instanceof Unknown ? null : amountText(amount));

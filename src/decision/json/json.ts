@@ -86,4 +86,5 @@ export function describe(json: Json | undefined): string {
   return String(json);
 }
 
-const clip = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+/** Short enough for a message. */
+export const clip = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -1,14 +1,14 @@
 /** From the two documents to one question. */
-import { nearest } from "../../diagnostics/nearest.ts";
 import { UTC, zoneNamed } from "../../eval/calendar.ts";
 import { unknown, type Value } from "../../eval/value.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { digestOf } from "../digest.ts";
-import type { JsonFault, JsonResult } from "../json/json.ts";
+import { describe, type JsonFault, type JsonResult } from "../json/json.ts";
 import { readJson } from "../json/read.ts";
 import { readDirectory } from "../reviewers/directory.ts";
 import { readAsker } from "./asker.ts";
 import { readChanges, readEnvironment, readEvidence } from "./changeset.ts";
+import { closest } from "./close.ts";
 import { instantOf, readDirectoryDocument, readFacts, readHistory, readUsage } from "./context.ts";
 import { changeSetShape, contextShape } from "./envelope.ts";
 import { recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
@@ -41,13 +41,9 @@ export function ask(plan: Plan, changeSet: unknown, context: unknown): Asked {
   const name = textOf(document.get("action"));
   if (name !== null && !Object.hasOwn(plan.actions, name)) {
     const names = Object.keys(plan.actions);
-    const close = names.find((id) => id.endsWith(`.${name}`)) ?? nearest(name, names);
-    misfits.add(
-      "action",
-      `"${name}"`,
-      "an action of the policy set",
-      close === undefined ? null : `the nearest is "${close}"`,
-    );
+    const full = names.find((id) => id.endsWith(`.${name}`));
+    const help = full === undefined ? closest(name, names, misfits) : `the nearest is "${full}"`;
+    misfits.add("action", describe(name), "an action of the policy set", help);
   }
   if (name === null || now === null || !Object.hasOwn(plan.actions, name))
     return { question: null, now, misfits, digest, directoryVersion };

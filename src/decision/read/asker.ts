@@ -2,7 +2,7 @@
  * Who asks. The change set may claim what it likes: where the directory knows the principal, its kind, roles and owner
  * are those of the directory, and a claim that goes further is told.
  */
-import type { Json } from "../json/json.ts";
+import { describe, type Json } from "../json/json.ts";
 import type { Account, People } from "../reviewers/directory.ts";
 import { recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
 import type { Misfits } from "./misfits.ts";
@@ -32,8 +32,13 @@ export function readAsker(
     owner: account?.owner ?? claimedOwner,
     on_behalf_of: textOf(record.get("on_behalf_of")),
   };
-  if (account !== null && !account.active)
-    misfits.add("requester.id", `"${id}", an account that is not active`, "an active account");
+  for (const [member, name] of [
+    ["id", id],
+    ["on_behalf_of", asker.on_behalf_of],
+  ] as const) {
+    if (name === null || people?.account(name)?.active !== false) continue;
+    misfits.add(`requester.${member}`, `${describe(name)}, an account that is not active`, "an active account");
+  }
   if (asker.kind === "agent" && asker.owner === null) {
     misfits.add(
       "requester.owner",

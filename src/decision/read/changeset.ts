@@ -1,12 +1,12 @@
 /** What the change set says: inputs, changes, evidence; each in the types of its action. */
-import { nearest } from "../../diagnostics/nearest.ts";
 import { unknown, type Value } from "../../eval/value.ts";
 import type { Plan, PlanAction } from "../../plan/plan.ts";
 import { canonical } from "../json/canonical.ts";
-import { describe, isRecord, type Json } from "../json/json.ts";
+import { clip, describe, isRecord, type Json } from "../json/json.ts";
+import { closest } from "./close.ts";
 import { instantOf } from "./context.ts";
 import { compareTexts, listOf, recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
-import { at, type Path } from "./path.ts";
+import { at, type Path, stablePlace } from "./path.ts";
 import type { AskedChange, AskedEvidence } from "./question.ts";
 import { type Reading, read, readFields } from "./read.ts";
 
@@ -15,17 +15,20 @@ export function readEnvironment(plan: Plan, action: PlanAction, json: Json | und
   const name = textOf(json);
   if (name === null) return unknown("environment", "does not fit the contract");
   if (!plan.environments.includes(name)) {
-    const close = nearest(name, plan.environments);
     reading.misfits.add(
       "environment",
-      `"${name}"`,
+      describe(name),
       `one of ${quoted(plan.environments)}`,
-      close === undefined ? null : `the nearest is "${close}"`,
+      closest(name, plan.environments, reading.misfits),
     );
     return unknown("environment", "does not fit the contract");
   }
   if (action.open !== null && !action.open.includes(name)) {
-    reading.misfits.add("environment", `"${name}", where this action is not open`, `one of ${quoted(action.open)}`);
+    reading.misfits.add(
+      "environment",
+      `${describe(name)}, where this action is not open`,
+      `one of ${quoted(action.open)}`,
+    );
   }
   return name;
 }
@@ -50,19 +53,16 @@ export function readEvidence(plan: Plan, json: Json | undefined, reading: Readin
       return;
     }
     const path = at(at(null, "evidence"), index, id);
-    if (ids.has(id)) reading.misfits.add(at(path, "id"), `"${id}" a second time`, "each id once");
+    if (ids.has(id)) reading.misfits.add(at(path, "id"), `${describe(id)} a second time`, "each id once");
     ids.add(id);
     const declared = plan.evidence.find((candidate) => candidate.id === kind);
     if (declared === undefined) {
-      const close = nearest(
-        kind,
-        plan.evidence.map((candidate) => candidate.id),
-      );
+      const kinds = plan.evidence.map((candidate) => candidate.id);
       reading.misfits.add(
         at(path, "kind"),
-        `"${kind}"`,
+        describe(kind),
         "a kind of evidence that the policy set declares",
-        close === undefined ? null : `the nearest is "${close}"`,
+        closest(kind, kinds, reading.misfits),
       );
     }
     const payload =
@@ -102,6 +102,7 @@ export function readChanges(
     // What it would change is not known, which is not the same as nothing.
     return null;
   }
+  const attached = evidence === null ? null : new Map(evidence.map((entry) => [entry.id, entry.value] as const));
   const found: (AskedChange & { readonly order: string })[] = [];
   const targets = new Set<string>();
   let readable = true;
@@ -117,7 +118,11 @@ export function readChanges(
     }
     const path = at(at(null, "changes"), index, `${type} ${id} ${field}`);
     if (targets.has(JSON.stringify([type, id, field]))) {
-      reading.misfits.add(path, `${type}.${field} of "${id}" a second time`, "one change for each field of a record");
+      reading.misfits.add(
+        path,
+        `${clip(`${type}.${field} of "${id}`)}" a second time`,
+        "one change for each field of a record",
+      );
     }
     targets.add(JSON.stringify([type, id, field]));
     const contract = (declared ?? []).find(
@@ -125,8 +130,7 @@ export function readChanges(
     );
     if (contract === undefined && declared !== null) undeclared(declared, type, field, path, reading);
     const side = (name: "old" | "new"): Value => {
-      if (contract === undefined)
-        return unknown(`changes[${type} ${id} ${field}].${name}`, "does not fit the contract");
+      if (contract === undefined) return unknown(stablePlace(at(path, name)), "does not fit the contract");
       return read(
         contract.type.kind === "optional" ? contract.type : { kind: "optional", of: contract.type },
         record.get(name) ?? null,
@@ -146,7 +150,7 @@ export function readChanges(
       ["old", side("old")],
       ["new", side("new")],
       ["reason", textOf(record.get("reason"))],
-      ["evidence", named(record.get("evidence"), evidence, path, reading)],
+      ["evidence", named(record.get("evidence"), attached, path, reading)],
     ]);
     found.push({
       record: contract?.record ?? type,
@@ -166,31 +170,33 @@ function undeclared(
   reading: Reading,
 ): void {
   const targets = declared.map((change) => `${change.target}.${change.field}`);
-  const close = nearest(`${type}.${field}`, targets);
+  const name = `${type}.${field}`;
   reading.misfits.add(
     at(path, "field"),
-    `a change of ${type}.${field}, which the action does not declare`,
+    `a change of ${clip(name)}, which the action does not declare`,
     `one of ${targets.join(", ")}`,
-    close === undefined ? null : `the nearest is ${close}`,
+    closest(name, targets, reading.misfits),
   );
 }
 
 /** The evidence that a change names: missing when it names none. */
-function named(json: Json | undefined, evidence: readonly AskedEvidence[] | null, path: Path, reading: Reading): Value {
+function named(
+  json: Json | undefined,
+  known: ReadonlyMap<string, ReadonlyMap<string, Value>> | null,
+  path: Path,
+  reading: Reading,
+): Value {
   const ids = sortedTexts(textsOf(json));
   if (ids.length === 0) return null;
-  if (evidence === null) return unknown("evidence", "does not fit the contract");
-  const known = new Map(evidence.map((entry) => [entry.id, entry.value] as const));
-  const list = listOf(json) ?? [];
-  list.forEach((id, index) => {
+  if (known === null) return unknown("evidence", "does not fit the contract");
+  let all = true;
+  (listOf(json) ?? []).forEach((id, index) => {
     if (typeof id !== "string" || known.has(id)) return;
-    const close = nearest(id, known.keys());
-    reading.misfits.add(
-      at(at(path, "evidence"), index),
-      `"${id}"`,
-      "the id of evidence that is attached",
-      close === undefined ? null : `the nearest is "${close}"`,
-    );
+    all = false;
+    const help = reading.misfits.full() ? null : closest(id, [...known.keys()], reading.misfits);
+    reading.misfits.add(at(at(path, "evidence"), index), describe(id), "the id of evidence that is attached", help);
   });
-  return ids.flatMap((id) => known.get(id) ?? []);
+  return all
+    ? ids.map((id) => known.get(id)!)
+    : unknown(stablePlace(at(path, "evidence")), "does not fit the contract");
 }

@@ -1,10 +1,10 @@
 /** What trusted sources say: facts, history, usage, directory. */
-import { nearest } from "../../diagnostics/nearest.ts";
 import { unknown, type Value } from "../../eval/value.ts";
 import type { Plan, PlanAction } from "../../plan/plan.ts";
 import type { Directory } from "../documents.ts";
 import { canonical } from "../json/canonical.ts";
-import { isRecord, type Json, type JsonRecord } from "../json/json.ts";
+import { describe, isRecord, type Json, type JsonRecord } from "../json/json.ts";
+import { closest, closestName } from "./close.ts";
 import { compareTexts, listOf, recordOf, recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
 import { at, type Path } from "./path.ts";
 import { type Usage, usageKey } from "./question.ts";
@@ -36,8 +36,8 @@ export function readFacts(
       continue;
     }
     found.set(fact.name, unknown(`facts.${fact.name}`, "not supplied"));
-    const close = nearest(fact.name, undeclared);
-    if (close !== undefined)
+    const close = closestName(fact.name, undeclared);
+    if (close !== null)
       warnings.push(`the fact \`${fact.name}\` is not supplied, but there is one called \`${close}\``);
   }
   return found;
@@ -62,8 +62,15 @@ export function readHistory(
     list.push({ at: when, json: entry, value: historyEntry(plan.actions[action]!, entry, when, path, reading) });
     byAction.set(action, list);
   });
+  // Of those at the same instant any order will do that does not depend on how they were listed.
+  const texts = new Map<JsonRecord, string>();
+  const textOfEntry = (json: JsonRecord): string => {
+    const known = texts.get(json) ?? canonical(json);
+    texts.set(json, known);
+    return known;
+  };
   const newestFirst = (a: { at: number; json: JsonRecord }, b: { at: number; json: JsonRecord }): number =>
-    b.at - a.at || compareTexts(canonical(a.json), canonical(b.json));
+    b.at - a.at || compareTexts(textOfEntry(a.json), textOfEntry(b.json));
   return new Map([...byAction].map(([action, list]) => [action, list.sort(newestFirst).map((item) => item.value)]));
 }
 
@@ -100,12 +107,11 @@ export function readUsage(plan: Plan, json: Json | undefined, reading: Reading):
     const clause = textOf(recordOrEmpty(entry).get("clause"));
     if (!isRecord(entry) || clause === null) return;
     if (!quotas.has(clause)) {
-      const close = nearest(clause, quotas);
       reading.misfits.add(
         at(path, "clause"),
-        `"${clause}"`,
+        describe(clause),
         "a quota of the policy set",
-        close === undefined ? null : `the nearest is "${close}"`,
+        closest(clause, [...quotas], reading.misfits),
       );
       return;
     }

@@ -1,5 +1,5 @@
 /** Paths into a document, built as lists so that a reading without faults builds no text. */
-import { elementPath, memberPath } from "../json/json.ts";
+import { clip, elementPath, memberPath } from "../json/json.ts";
 
 export interface Path {
   readonly parent: Path | null;
@@ -27,7 +27,7 @@ function text(path: Path | null, stable: boolean): string {
   const steps: Path[] = [];
   for (let step = path; step !== null; step = step.parent) steps.push(step);
   return steps.reduceRight((parent, { step, stable: name }) => {
-    if (stable && name !== null) return `${parent}[${name}]`;
+    if (stable && name !== null) return `${parent}[${clip(name)}]`;
     return typeof step === "number" ? elementPath(parent, step) : memberPath(parent, step);
   }, "");
 }

@@ -3,14 +3,14 @@
  * a change set with faults is still decided as strictly as if the value were missing: denied, and with every reviewer,
  * tier and demand that the rest of it calls for.
  */
-import { nearest } from "../../diagnostics/nearest.ts";
 import type { Zone } from "../../eval/calendar.ts";
 import { type Decimal, isInteger } from "../../eval/decimal.ts";
 import type { Money } from "../../eval/money.ts";
 import { both, type Unknown, unknown, type Value } from "../../eval/value.ts";
 import type { FieldType, Limits, RecordType } from "../../model/type.ts";
-import { describe, InexactNumber, isList, isRecord, type Json, type JsonRecord } from "../json/json.ts";
+import { clip, describe, InexactNumber, isList, isRecord, type Json, type JsonRecord } from "../json/json.ts";
 import { MAX_ITEMS } from "./bounds.ts";
+import { closest, closestName } from "./close.ts";
 import { breach } from "./limits.ts";
 import type { Misfits } from "./misfits.ts";
 import { at, type Path, stablePlace } from "./path.ts";
@@ -125,11 +125,7 @@ export function read(shape: Shape, json: Json, path: Path | null, reading: Readi
   function readChoice(values: readonly string[]): Value {
     if (typeof json !== "string") return misfit();
     if (values.includes(json)) return json;
-    const close = reading.misfits.full() ? undefined : nearest(json, values);
-    return misfit(
-      expectation({ kind: "choice", name: null, values }),
-      close === undefined ? null : `the nearest is "${close}"`,
-    );
+    return misfit(expectation({ kind: "choice", name: null, values }), closest(json, values, reading.misfits));
   }
 
   function readMoney(): Value {
@@ -218,22 +214,14 @@ function readMembers(
       reading.misfits.add(null, "", "");
       continue;
     }
-    const close = nearest(
-      key,
-      members.map((member) => member.name).filter((name) => !json.has(name)),
-    );
+    const free = members.map((member) => member.name).filter((name) => !json.has(name));
     const names =
       members.length === 0
         ? "no fields"
         : members.length > 12
           ? "a declared field"
           : `one of ${members.map((member) => `\`${member.name}\``).join(", ")}`;
-    reading.misfits.add(
-      at(path, key),
-      "a field that is not declared",
-      names,
-      close === undefined ? null : `the nearest is \`${close}\``,
-    );
+    reading.misfits.add(at(path, key), "a field that is not declared", names, closest(key, free, reading.misfits, "`"));
   }
   return found;
 }
@@ -241,11 +229,11 @@ function readMembers(
 /** A missing field is often there under a slightly wrong name. */
 function misspelt(name: string, json: JsonRecord, members: readonly Member[]): string | null {
   const legal = new Set(members.map((member) => member.name));
-  const close = nearest(
+  const close = closestName(
     name,
     [...json.keys()].filter((key) => !legal.has(key)),
   );
-  return close === undefined ? null : `is it what stands there as \`${close}\`?`;
+  return close === null ? null : `is it what stands there as \`${clip(close)}\`?`;
 }
 
 function marksUnknown(json: Json | undefined, reading: Reading): json is JsonRecord {
