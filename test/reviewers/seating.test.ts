@@ -268,6 +268,35 @@ function subsetsOf<T>(items: readonly T[]): readonly (readonly T[])[] {
   );
 }
 
+describe("lacking until an escalation", () => {
+  const people = readDirectory({
+    principals: { ana: { roles: ["finance"] }, cfo: { roles: ["cfo"] }, eve: { roles: ["board"] } },
+  });
+  const escalations = [
+    { role: "board", at: "2026-03-02T18:00:00Z" },
+    { role: "cfo", at: "2026-03-02T10:00:00Z" },
+  ];
+
+  it("names the instant from which the seats can be filled", () => {
+    expect(fillable({ sets: [{ finance: 2 }], excluded: [], people, escalations })).toEqual({
+      fillable: true,
+      lacking: ["until 2026-03-02T10:00:00Z, finance: 2 seats, but only ana may take them"],
+    });
+    expect(fillable({ sets: [{ finance: 3 }], excluded: [], people, escalations })).toEqual({
+      fillable: true,
+      lacking: ["until 2026-03-02T18:00:00Z, finance: 3 seats, but only ana may take them"],
+    });
+    expect(fillable({ sets: [{ finance: 4 }], excluded: [], people, escalations })).toEqual({
+      fillable: false,
+      lacking: ["finance: 4 seats, but only ana may take them"],
+    });
+    expect(fillable({ sets: [{ finance: 1 }], excluded: [], people, escalations })).toEqual({
+      fillable: true,
+      lacking: [],
+    });
+  });
+});
+
 describe("size", () => {
   it("a directory of 20,000 people and an alternative of 500 seats take no time", () => {
     const principals = Object.fromEntries(

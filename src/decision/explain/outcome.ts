@@ -117,7 +117,14 @@ function reviewers(decision: Decision, voice: Voice): readonly Block[] {
   }
   if (fillable === false) blocks.push(paragraph(say("Nobody can fill these seats as things are:", "bad")));
   else if (lacking.length > 0) blocks.push(paragraph(say("These seats lack people:", "warn")));
-  if (lacking.length > 0) blocks.push(list(lacking.map((words) => item([say(words)]))));
+  if (lacking.length > 0)
+    blocks.push(
+      list(
+        lacking.map((words) =>
+          item([say(words.replace(/^until (\S+), /, (_, at: string) => `until ${timeInWords(at)}, `))]),
+        ),
+      ),
+    );
   for (const { role, after, at } of escalations) {
     blocks.push(
       paragraph(
