@@ -88,7 +88,7 @@ export const PLACE_WORDS = [
   "map",
   "min",
   "max",
-  "first",
+
   "last",
   "from",
   "tool",

@@ -1,4 +1,5 @@
 import { entry } from "../define.ts";
+import { foreignOperator } from "../foreign.ts";
 import { nearest } from "../nearest.ts";
 
 const words = (list: readonly string[]): string => list.map((word) => `\`${word}\``).join(", ");
@@ -273,7 +274,8 @@ export const syntax = {
     what: (p) => `\`${p.found}\` is not a currency.`,
     why: () => "Currencies are the three-letter codes of ISO 4217.",
     help: (p) =>
-      p.nearest === null ? "Write a code such as `USD`, `EUR` or `JPY`." : `Did you mean \`${p.nearest}\`?`,
+      foreignOperator(p.found) ||
+      (p.nearest === null ? "Write a code such as `USD`, `EUR` or `JPY`." : `Did you mean \`${p.nearest}\`?`),
   }),
   "currency-case": entry<{ found: string; legal: string }>({
     severity: "error",
@@ -353,7 +355,11 @@ export const syntax = {
     title: "Two conditions stand side by side",
     what: (p) => `\`${p.found}\` follows a complete expression without an operator.`,
     why: () => "Two conditions side by side do not say whether both must hold or one is enough.",
-    help: () => "Put `and` or `or` between them, or begin a new clause.",
+    help: (p) =>
+      foreignOperator(p.found) ||
+      (p.found.startsWith('"')
+        ? "Put `and` or `or` between them, or begin a new clause. A reason begins with `because`."
+        : "Put `and` or `or` between them, or begin a new clause."),
   }),
   "is-form": entry<{ found: string }>({
     severity: "error",

@@ -353,25 +353,15 @@ export class ClauseParser extends ExpressionParser {
   private readonly quotaClause = this.RULE("quotaClause", (prefix: Prefix = NONE): Clause => {
     const verb = this.CONSUME(word("quota"));
     this.noColon("quota", "quota daily: 20 per day");
-    const name = this.optionalLabel();
-    this.ACTION(() => {
-      if (name === null)
-        this.add(
-          report(
-            "quota-without-name",
-            this.tokenSpan(verb),
-            {},
-            {
-              fixes: [
-                {
-                  title: "Give it a name",
-                  edits: [{ span: { ...this.tokenSpan(verb), start: this.tokenSpan(verb).end }, text: " NAME:" }],
-                },
-              ],
-            },
-          ),
-        );
-    });
+    let name: Name | null = null;
+    if (this.RECORDING_PHASE || this.labelled()) {
+      this.mendName();
+      name = this.SUBRULE(this.label);
+    } else {
+      const place = { ...this.tokenSpan(verb), start: verb.startOffset + verb.image.length };
+      const fix = { title: "Give it a name", edits: [{ span: place, text: " NAME:" }] };
+      this.add(report("quota-without-name", this.tokenSpan(verb), {}, { fixes: [fix] }));
+    }
     let sum: Expression | null = null;
     this.OPTION({
       GATE: () => this.sees("of", 2),
