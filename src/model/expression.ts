@@ -46,6 +46,8 @@ export type Builtin =
   | "zip" // pairs (`.left`, `.right`) of two lists, as many as the shorter has; unknown when the lengths differ
   | "adjacent" // pairs (xs[i], xs[i+1])
   | "contains_all" // multiset inclusion: every item of the second list, with multiplicity, is in the first
+  | "keys"
+  | "values" // of a map, in the order of its keys
   | "lower"
   | "length"
   | "date"

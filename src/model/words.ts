@@ -12,6 +12,8 @@ export const BUILTINS: ReadonlySet<string> = new Set([
   "zip",
   "adjacent",
   "contains_all",
+  "keys",
+  "values",
   "lower",
   "length",
   "date",

@@ -100,7 +100,10 @@ export const types = {
     title: "A list is needed",
     what: (p) => `${p.where} needs a list, and \`${p.text}\` is ${p.type}.`,
     why: () => "Only a list has items.",
-    help: () => "Name a list, or write one: `[a, b]`.",
+    help: (p) =>
+      p.type.startsWith("a map")
+        ? `The entries of a map are lists: \`values(${p.text})\`, \`keys(${p.text})\`.`
+        : "Name a list, or write one: `[a, b]`.",
   }),
   "no-fields": entry<{ text: string; type: string; field: string; advice: string }>({
     severity: "error",

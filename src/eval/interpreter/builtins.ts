@@ -4,7 +4,7 @@ import { causePath } from "../../plan/path.ts";
 import type { PlanExpr } from "../../plan/plan.ts";
 import { dateOf, timeOfDay, weekdayOf, type Zone } from "../calendar.ts";
 import { decimalOfNumber, ZERO } from "../decimal.ts";
-import { equalValues, isList, keyOf } from "../equality.ts";
+import { equalValues, isList, isMap, keyOf } from "../equality.ts";
 import { both, Unknown, unknown, type Value } from "../value.ts";
 import { evaluateAll, misplaced, missing, type Run, spend } from "./run.ts";
 import { least, total } from "./totals.ts";
@@ -24,6 +24,7 @@ export function builtin(run: Run, call: Call): Value {
   for (const [i, arg] of args.entries()) {
     if (arg === null || arg instanceof Unknown) open = both(open, arg ?? missing(call.args[i]!));
     else if (isList(arg)) steps += arg.length;
+    else if (isMap(arg)) steps += arg.size;
   }
   return open ?? spend(run, steps) ?? builtins[call.name](run, call, args);
 }
@@ -37,6 +38,11 @@ const ofTwo =
   (body: (call: Call, left: readonly Value[], right: readonly Value[]) => Value): Body =>
   (_run, call, [left = null, right = null]) =>
     isList(left) && isList(right) ? body(call, left, right) : misplaced(call);
+
+const ofMap =
+  (body: (map: ReadonlyMap<string, Value>) => Value): Body =>
+  (_run, call, [map = null]) =>
+    isMap(map) ? body(map) : misplaced(call);
 
 const ofText =
   (body: (text: string) => Value): Body =>
@@ -71,6 +77,9 @@ const builtins: Readonly<Record<Builtin, Body>> = {
   ),
   adjacent: ofList((_call, items) => items.slice(1).map((item, i) => pair(items[i]!, item))),
   contains_all: ofTwo(containsAll),
+  // In the order of the keys: the order in which a document writes them means nothing.
+  keys: ofMap((map) => [...map.keys()].sort()),
+  values: ofMap((map) => [...map.keys()].sort().map((key) => map.get(key) ?? null)),
   lower: ofText((text) => text.toLowerCase()),
   length: (run, call, args) => (isList(args[0]!) ? number(args[0].length) : textLength(run, call, args)),
   date: ofClock(dateOf),

@@ -36,7 +36,9 @@ export function checkField(checker: Checker, node: FieldExpression, scope: Scope
       base.kind === "map"
         ? `Look the key up: \`${text}["${name}"]\`.`
         : base.kind === "list"
-          ? `Say which item: \`first(${text})\`, or speak of them all: \`any(x in ${text}: x.${name} …)\`.`
+          ? ["count", "length", "size"].includes(name)
+            ? `To count its items, write \`count(${text})\`.`
+            : `Say which item: \`first(${text})\`, or speak of them all: \`any(x in ${text}: x.${name} …)\`.`
           : "";
     checker.report("no-fields", node.field.span, { text, type: withArticle(base), field: name, advice });
     return fault(node.span);

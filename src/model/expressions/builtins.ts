@@ -47,6 +47,8 @@ const SIGNATURES: Readonly<
   zip: { counts: [2], form: "zip(xs, ys)" },
   adjacent: { counts: [1], form: "adjacent(xs)" },
   contains_all: { counts: [2], form: "contains_all(xs, ys)" },
+  keys: { counts: [1], form: "keys(m)" },
+  values: { counts: [1], form: "values(m)" },
   lower: { counts: [1], form: "lower(text)" },
   length: { counts: [1], form: "length(text)" },
   date: { counts: [1], form: "date(time)" },
@@ -88,6 +90,9 @@ export function checkBuiltin(checker: Checker, node: CallExpression, scope: Scop
     case "zip":
     case "contains_all":
       return twoLists(call);
+    case "keys":
+    case "values":
+      return ofMap(call, name);
     case "lower":
       return plain(call, "lower", TEXT, TEXT);
     case "length":
@@ -216,6 +221,20 @@ function twoLists(call: Call): ModelExpr {
     return fault(node.span);
   }
   return built(call, "contains_all", [left.list, right.list], { kind: "bool" });
+}
+
+function ofMap(call: Call, name: "keys" | "values"): ModelExpr {
+  const { checker, node, scope } = call;
+  const map = checker.expression(node.args[0]!, scope);
+  const type = mustBePresent(checker, map, node.args[0]!, `\`${name}\``);
+  if (type.kind === "never") return fault(node.span);
+  if (type.kind === "map") return built(call, name, [map], listOf(name === "keys" ? TEXT : type.of));
+  checker.report("not-a-map", node.args[0]!.span, {
+    text: checker.text(node.args[0]!.span),
+    type: withArticle(type),
+    advice: "Name a map.",
+  });
+  return fault(node.span);
 }
 
 function plain(call: Call, name: Builtin, wanted: Type, result: Type): ModelExpr {

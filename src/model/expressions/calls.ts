@@ -1,4 +1,5 @@
 /** Calls of built-ins, defines and tables. */
+import { foreignFunction } from "../../diagnostics/foreign.ts";
 import type { CallExpression, Expression, Path } from "../../syntax/tree.ts";
 import type { Checker, Signature } from "../checker.ts";
 import type { ModelExpr } from "../model.ts";
@@ -35,7 +36,11 @@ export function callee(checker: Checker, path: Path, scope: Scope): Signature | 
     const name = pathText(path);
     const near = checker.near(name, () => [...BUILTINS, ...visible(scope.policy, "functions")]);
     const fixes = near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ span: path.span, text: near }] }];
-    const advice = scope.names.has(name) ? `\`${name}\` is a value: write it without parentheses.` : "";
+    const advice = scope.names.has(name)
+      ? `\`${name}\` is a value: write it without parentheses.`
+      : near === undefined
+        ? foreignFunction(name)
+        : "";
     checker.report("unknown-function", path.span, { name, near: advice === "" ? near : undefined, advice }, { fixes });
   }
   return found ? (checker.signatures.get(found.id) ?? null) : null;

@@ -138,6 +138,8 @@ export function conversion(found: Type, wanted: Type, text: string): string {
     return /^[\d_.]+$/.test(text)
       ? `Write the currency: \`${text} USD\`.`
       : `Multiply an amount: \`${wrap(text)} * 1 USD\`.`;
+  if (isNumber(to) && from.kind === "money" && /^[\d_.]+ [A-Z]{3}$/.test(text))
+    return `Write the number without a currency: \`${text.slice(0, -4)}\`; or declare the other value as \`money\`.`;
   if (isNumber(to) && from.kind === "money") return `Divide by an amount: \`${wrap(text)} / 1 USD\`.`;
   if (to.kind === "date" && from.kind === "time") return `Take its day: \`date(${text})\`.`;
   if (to.kind === "time" && from.kind === "date")

@@ -1,4 +1,5 @@
 /** What to say of a bare name that means nothing: most often it means something elsewhere. */
+import { foreignName } from "../../diagnostics/foreign.ts";
 import type { NameExpression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
 import { required } from "../fit.ts";
@@ -61,7 +62,7 @@ function meantElsewhere(checker: Checker, name: string, { policy }: Scope): stri
     return `\`${name}\` is a type. Write a value of it: an input, a fact, or one of its fields.`;
   if (visible(policy, "actions").includes(name))
     return `\`${name}\` is an action. For what was done before, write \`history of ${name} in last 24 hours\`.`;
-  return "";
+  return foreignName(name);
 }
 
 function* legalNames(checker: Checker, scope: Scope): Iterable<string> {
