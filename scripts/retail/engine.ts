@@ -3,13 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decide } from "../../src/decision/decide.ts";
 import type { Decision } from "../../src/decision/documents.ts";
-import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { frame } from "../../src/diagnostics/render/frame.ts";
-import { compile } from "../../src/eval/compile.ts";
-import { check } from "../../src/model/check.ts";
-import { lower } from "../../src/plan/lower.ts";
+import { loadPolicySet } from "../../src/policy-set.ts";
 import type { SourceFile } from "../../src/source/file.ts";
-import { parse } from "../../src/syntax/parse.ts";
 import { type Question, type Reading, toQuestion } from "./change-set.ts";
 import type { RecordedCall } from "./recording.ts";
 import { toVerdict, type Verdict } from "./table.ts";
@@ -22,12 +18,8 @@ export const loadPolicy = (folder: string, today: string): Decide => {
     .filter((name) => name.endsWith(".bylaw"))
     .sort();
   const files = names.map((name): SourceFile => ({ name, text: readFileSync(join(folder, name), "utf8") }));
-  const parsed = files.map((file) => ({ file, ...parse(file) }));
-  const faults: Diagnostic[] = parsed.flatMap(({ diagnostics }) => diagnostics);
-  const { model, diagnostics } = check(parsed, { today });
-  faults.push(...diagnostics);
-  if (model === null) throw new Error(frame(faults, files, { colour: false, width: 120 }));
-  const evaluator = compile(lower(model));
+  const { evaluator, diagnostics } = loadPolicySet(files, { today });
+  if (evaluator === null) throw new Error(frame(diagnostics, files, { colour: false, width: 120 }));
   return ({ changeSet, context }) => decide(evaluator, changeSet, context);
 };
 
