@@ -42,7 +42,41 @@ export const cases: readonly Case[] = readdirSync(FOLDER)
     };
   });
 
+/** The examples beside the rule packs, decided under all of them: larger policies than a case by hand. */
+export function examples(): readonly Pick<Case, "name" | "policies" | "change_set" | "context">[] {
+  const root = new URL("../../rules/", import.meta.url);
+  const folders = readdirSync(root, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && entry.name !== "retail",
+  );
+  const below = (folder: string, end: string): readonly string[] =>
+    readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(end))
+      .map((name) => `${folder}/${name}`);
+  const read = (name: string): string => readFileSync(new URL(name, root), "utf8");
+  const policies = Object.fromEntries(
+    folders.flatMap(({ name }) => below(name, ".bylaw")).map((name) => [name, read(name)] as const),
+  );
+  return folders
+    .flatMap(({ name }) => below(name, ".context.json"))
+    .map((context) => ({
+      name: context.slice(0, -".context.json".length),
+      policies,
+      change_set: JSON.parse(read(context.replace(".context.json", ".json"))) as Record<string, unknown>,
+      context: JSON.parse(read(context)) as Record<string, unknown>,
+    }));
+}
+
+const evaluators = new Map<string, Evaluator>();
+
+/** Compiled once for each set of texts. */
 export function evaluatorOf(policies: Readonly<Record<string, string>>): Evaluator {
+  const key = JSON.stringify(policies);
+  const known = evaluators.get(key) ?? load(policies);
+  evaluators.set(key, known);
+  return known;
+}
+
+function load(policies: Readonly<Record<string, string>>): Evaluator {
   const files = Object.entries(policies).map(([name, text]) => ({ name, text }));
   const { evaluator, diagnostics } = loadPolicySet(files, { today: "2026-11-22" });
   if (evaluator !== null) return evaluator;

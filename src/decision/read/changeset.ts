@@ -175,7 +175,7 @@ function undeclared(
     at(path, "field"),
     `a change of ${clip(name)}, which the action does not declare`,
     `one of ${targets.join(", ")}`,
-    closest(name, targets, reading.misfits),
+    closest(name, targets, reading.misfits, ""),
   );
 }
 
