@@ -4,6 +4,7 @@ import type { Plan, PlanAction } from "../../plan/plan.ts";
 import type { Span } from "../../source/span.ts";
 import type { FixtureCode } from "./faults.ts";
 import { CHANGE_SET_KEYS, CONTEXT_KEYS, type Located, type Setting } from "./format.ts";
+import { actionOf } from "./names.ts";
 import { showPath } from "./path.ts";
 
 /** A value that is being put together. `missing` is taken out at the end. */
@@ -92,7 +93,7 @@ function merge(old: Tree, value: Located): Tree {
 export function documents(tree: Tree, plan: Plan): Documents {
   const parts: ReadonlyMap<string, Tree> = tree.kind === "map" ? tree.entries : new Map();
   const name = parts.get("action");
-  const action = name?.kind === "leaf" ? plan.actions[String(name.value)] : undefined;
+  const action = name?.kind === "leaf" ? actionOf(plan, name.value) : undefined;
   const pick = (keys: readonly string[]): Record<string, unknown> => {
     const found: Record<string, unknown> = {};
     for (const key of keys) {
@@ -155,7 +156,7 @@ function typer(key: string, action: PlanAction | undefined, plan: Plan): Hint {
       return {
         of: "items",
         item: (tree) => {
-          const past = plan.actions[text(child(tree, "action")) ?? ""];
+          const past = actionOf(plan, text(child(tree, "action")));
           return past === undefined ? NOTHING : { of: "fields", fields: new Map([["inputs", typed(past.inputs)]]) };
         },
       };

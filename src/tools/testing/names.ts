@@ -1,5 +1,5 @@
 /** Clause names in fixtures: the whole id, or its last parts where that is not ambiguous. */
-import type { Plan } from "../../plan/plan.ts";
+import type { Plan, PlanAction } from "../../plan/plan.ts";
 import { fits } from "./equal.ts";
 import { legalNames } from "./shape.ts";
 
@@ -17,7 +17,7 @@ export function resolveClause(written: string, plan: Plan, action: string | null
       : { ok: false, what: `No clause is named like \`${written}\`.`, legal: all };
   }
   if (all.includes(written)) return { ok: true, ids: [written] };
-  const own = (action === null ? undefined : plan.actions[action])?.clauses.map((clause) => clause.id) ?? [];
+  const own = ownClauses(plan, action);
   const ends = (id: string): boolean => id.endsWith(`.${written}`);
   const found = own.some(ends) ? own.filter(ends) : all.filter(ends);
   if (found.length === 1) return { ok: true, ids: found };
@@ -27,3 +27,13 @@ export function resolveClause(written: string, plan: Plan, action: string | null
   }
   return { ok: false, what: `\`${written}\` may mean several clauses.`, legal: found };
 }
+
+/** What can be a reason for a change set of this action: its clauses, and its head. */
+export function ownClauses(plan: Plan, action: string | null): readonly string[] {
+  const known = actionOf(plan, action);
+  return known === undefined ? [] : [known.id, ...known.clauses.map((clause) => clause.id)];
+}
+
+/** Only what the policy set declares: `constructor` is no action. */
+export const actionOf = (plan: Plan, id: unknown): PlanAction | undefined =>
+  typeof id === "string" && Object.hasOwn(plan.actions, id) ? plan.actions[id] : undefined;

@@ -16,6 +16,7 @@ import { assemble, type Documents, documents, type Report as Tell } from "./buil
 import { compare, type Mismatch } from "./compare.ts";
 import { fault } from "./faults.ts";
 import type { FixtureCase, FixtureFile } from "./format.ts";
+import { actionOf } from "./names.ts";
 import { readFixture } from "./read.ts";
 import { textOf, validate } from "./validate.ts";
 
@@ -195,7 +196,7 @@ function checkCase(one: FixtureCase, built: Documents, evaluator: Evaluator, tel
   if (built.changeSet["action"] === undefined) {
     tell("fixture-shape", one.span, "The case has no action.", "Write `action: …` in `given`.");
   }
-  const action = typeof built.changeSet["action"] === "string" ? plan.actions[built.changeSet["action"]] : undefined;
+  const action = actionOf(plan, built.changeSet["action"]);
   if (action === undefined) return;
   for (const name of Object.keys(built.context["facts"] ?? {})) {
     if (action.facts.some((known) => known.name === name)) continue;

@@ -146,7 +146,11 @@ export function legalNames(names: Names, plan: Plan): { readonly all: readonly s
     case "apply_by":
       return { all: ["requester", "person"], ordered: false };
     case "clause": {
-      const ids = Object.values(plan.actions).flatMap((action) => action.clauses.map((clause) => clause.id));
+      // An action's head is a reason too: its autonomy asks for a person.
+      const ids = Object.values(plan.actions).flatMap((action) => [
+        action.id,
+        ...action.clauses.map((clause) => clause.id),
+      ]);
       return { all: [...new Set(ids)].sort(), ordered: false };
     }
   }

@@ -4,7 +4,7 @@ import type { Span } from "../../source/span.ts";
 import type { Report } from "./build.ts";
 import { suggest } from "./faults.ts";
 import { type Located, type LocatedEntry, MATCHERS, type Setting } from "./format.ts";
-import { resolveClause } from "./names.ts";
+import { ownClauses, resolveClause } from "./names.ts";
 import { showPath } from "./path.ts";
 import { DECISION, legalNames, type Names, type Shape } from "./shape.ts";
 
@@ -224,7 +224,7 @@ function bound(
 function reachable(item: Located, shape: Shape & { readonly kind: "list" }, known: Known, report: Report): void {
   if (shape.by !== "clause" || item.kind !== "scalar" || known.action === null) return;
   const resolved = resolveClause(textOf(item), known.plan, known.action);
-  const own = known.plan.actions[known.action]?.clauses.map((clause) => clause.id) ?? [];
+  const own = ownClauses(known.plan, known.action);
   if (resolved.ok && !resolved.ids.some((id) => own.includes(id))) {
     nothing(item.span, `\`${textOf(item)}\` does not reach ${known.action}.`, report);
   }
