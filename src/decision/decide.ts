@@ -12,7 +12,8 @@ import { type Parts, settle } from "./settle.ts";
  * Decides a change set. Both documents may come as parsed data, as JSON text, or as bytes. Never throws: a caller's mistake
  * is a misfit and a fault of the engine a warning, and both deny.
  *
- * `remedies` is computed when it is first read: who only looks at the outcome does not pay for deciding again.
+ * `remedies` and `change_set_digest` are computed when they are first read: who only looks at the outcome pays neither for
+ * deciding again nor for hashing.
  */
 export function decide(evaluator: Evaluator, changeSet: unknown, context: Context | string | Uint8Array): Decision {
   const { plan } = evaluator;
@@ -29,6 +30,7 @@ export function decide(evaluator: Evaluator, changeSet: unknown, context: Contex
 
 function write(evaluator: Evaluator, asked: Asked | null, parts: Parts): Decision {
   let remedies: Decision["remedies"] | null = null;
+  let digest: string | null = null;
   return {
     version: "1",
     outcome: parts.outcome,
@@ -56,7 +58,10 @@ function write(evaluator: Evaluator, asked: Asked | null, parts: Parts): Decisio
     policy: { set: evaluator.plan.set, digest: digestOf(evaluator), language: LANGUAGE },
     directory_version: asked?.directoryVersion ?? null,
     decided_at: asked?.now == null ? "unknown" : instantText(asked.now),
-    change_set_digest: asked?.digest ?? "unknown",
+    get change_set_digest() {
+      digest ??= asked === null ? "unknown" : asked.digest();
+      return digest;
+    },
   };
 }
 

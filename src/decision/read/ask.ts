@@ -36,7 +36,7 @@ export function ask(plan: Plan, changeSet: unknown, context: unknown): Asked {
   const now = instantOf(around.get("now"));
   const directory = sound("directory") ? readDirectoryDocument(around.get("directory")) : null;
   const directoryVersion = directory?.version ?? null;
-  const digest = digestOf(said.json);
+  const digest = (): string => digestOf(said.json);
 
   const name = textOf(document.get("action"));
   if (name !== null && !Object.hasOwn(plan.actions, name)) {

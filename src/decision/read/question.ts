@@ -81,7 +81,8 @@ export interface Asked {
   readonly question: Question | null;
   readonly now: number | null;
   readonly misfits: Misfits;
-  readonly digest: string;
+  /** Hashed when it is asked for. */
+  readonly digest: () => string;
   readonly directoryVersion: string | null;
 }
 

@@ -12,6 +12,14 @@ export interface Constants {
   readonly numbers: readonly Decimal[];
   readonly money: readonly Money[];
   readonly texts: readonly string[];
+  /** Milliseconds. */
+  readonly durations: readonly number[];
+  /** Days since 1970-01-01. */
+  readonly dates: readonly number[];
+  /** Milliseconds since the epoch. */
+  readonly times: readonly number[];
+  /** Does the action look at the clock? */
+  readonly clock: boolean;
 }
 
 /** So many of a kind. */
@@ -32,6 +40,8 @@ function collect(plan: Plan, action: PlanAction): Constants {
   const numbers = new Map<string, Decimal>();
   const money = new Map<string, Money>();
   const texts = new Set<string>();
+  const clocks = { duration: new Set<number>(), date: new Set<number>(), time: new Set<number>() };
+  let clock = false;
   const stack: PlanExpr[] = [...rootsOf(action)];
   const functions = new Set<string>();
   for (let expr = stack.pop(); expr !== undefined; expr = stack.pop()) {
@@ -40,16 +50,28 @@ function collect(plan: Plan, action: PlanAction): Constants {
       const body = plan.functions[expr.fn]?.body;
       if (body !== undefined) stack.push(body);
     }
+    if (expr.op === "ambient" && expr.name === "now") clock = true;
     if (expr.op !== "const") {
       stack.push(...children(expr));
       continue;
     }
+    const { kind } = expr.type;
     const value: Value | undefined = decodeWire(expr.type, expr.value, plan.records);
     if (value instanceof Decimal) numbers.set(decimalText(value), value);
     else if (typeof value === "string" && expr.type.kind === "text") texts.add(value);
+    else if (typeof value === "number" && (kind === "duration" || kind === "date" || kind === "time"))
+      clocks[kind].add(value);
     else if (value !== undefined && value !== null && isMoney(value)) money.set(moneyText(value), value);
   }
-  return { numbers: first(numbers), money: first(money), texts: [...texts].sort().slice(0, MOST) };
+  return {
+    numbers: first(numbers),
+    money: first(money),
+    texts: [...texts].sort().slice(0, MOST),
+    durations: ascending(clocks.duration),
+    dates: ascending(clocks.date),
+    times: ascending(clocks.time),
+    clock,
+  };
 }
 
 const first = <T>(found: ReadonlyMap<string, T>): readonly T[] =>
@@ -57,6 +79,8 @@ const first = <T>(found: ReadonlyMap<string, T>): readonly T[] =>
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .slice(0, MOST)
     .map(([, value]) => value);
+
+const ascending = (values: ReadonlySet<number>): readonly number[] => [...values].sort((a, b) => a - b).slice(0, MOST);
 
 function* rootsOf(action: PlanAction): Iterable<PlanExpr> {
   for (const { value } of action.lets) yield value;

@@ -24,7 +24,12 @@ export function remediesOf(evaluator: Evaluator, asked: Asked, parts: Parts): De
   const found: Sized[] = [...singles(question, parts, steps, search)];
   const together = combination(question, parts, steps, found, search);
   if (together !== null) found.push(together);
-  if (disclose.includes("reviewers") && parts.outcome === "review" && parts.reviewers.fillable !== false) {
+  if (
+    disclose.includes("reviewers") &&
+    parts.outcome === "review" &&
+    parts.reviewers.sets.length > 0 &&
+    parts.reviewers.fillable !== false
+  ) {
     found.push({
       size: parts.reviewers.people,
       remedy: { kind: "reviewers", do: `have ${seatsWords(parts.reviewers.sets)} approve`, then: { outcome: "allow" } },
@@ -73,7 +78,12 @@ function combination(
   search: Search,
 ): Sized | null {
   const waits = steps.filter((step) => step.kind === "time");
-  let chosen = [...steps.filter((step) => step.kind !== "time"), ...waits.slice(-1)];
+  // A wait that helps alone is the one to go on from; else the longest that a quota asks for.
+  const frees = new Set(parts.quotas.map(({ frees_at }) => `wait until ${frees_at}`));
+  const wait =
+    waits.find((step) => alone.some(({ remedy }) => remedy.do === step.words)) ??
+    waits.findLast((step) => frees.has(step.words));
+  let chosen = [...steps.filter((step) => step.kind !== "time"), ...(wait === undefined ? [] : [wait])];
   if (chosen.length < 2) return null;
   let reached = search.after(question, chosen);
   const best = alone.map(({ remedy }) => remedy.then.outcome).reduce((a, b) => (better(b, a) ? b : a), parts.outcome);

@@ -1,13 +1,14 @@
 /** What could be done about a decision, one thing at a time; whether it helps, deciding again shows. */
 import { calendarWindow } from "../../eval/calendar.ts";
 import { ZERO } from "../../eval/decimal.ts";
-import { parseInstant } from "../../eval/iso.ts";
+import { instantText, parseInstant } from "../../eval/iso.ts";
 import { unknown, type Value } from "../../eval/value.ts";
 import type { Remedy } from "../documents.ts";
 import { compareTexts, sortedTexts } from "../read/members.ts";
 import type { AskedEvidence, Question, Usage } from "../read/question.ts";
 import type { Parts } from "../settle.ts";
 import { leavesOf } from "./leaves.ts";
+import { momentsAfter } from "./moments.ts";
 
 export interface Step {
   readonly kind: Remedy["kind"];
@@ -19,7 +20,7 @@ export interface Step {
 
 /** Every step that the decision suggests, in a fixed order. */
 export function stepsFor(question: Question, parts: Parts): readonly Step[] {
-  return [...attachments(question, parts), ...links(question), ...supplies(question, parts), ...waits(parts)];
+  return [...attachments(question, parts), ...links(question), ...supplies(question, parts), ...waits(question, parts)];
 }
 
 function attachments(question: Question, parts: Parts): readonly Step[] {
@@ -106,19 +107,20 @@ function supplies(question: Question, parts: Parts): readonly Step[] {
   ];
 }
 
-/** Until a quota has room. */
-function waits(parts: Parts): readonly Step[] {
-  return sortedTexts(parts.quotas.flatMap(({ frees_at }) => frees_at ?? [])).map(
-    (until): Step => ({
+/** Until a quota has room, or the clock is where the policy says something else. */
+function waits(question: Question, parts: Parts): readonly Step[] {
+  const room = parts.quotas.flatMap(({ frees_at }) => {
+    const instant = frees_at === null ? null : parseInstant(frees_at, null);
+    return instant?.ok === true ? [instant.ms] : [];
+  });
+  return [...new Set([...room, ...momentsAfter(question)])]
+    .sort((a, b) => a - b)
+    .map((instant) => ({
       kind: "time",
-      words: `wait until ${until}`,
+      words: `wait until ${instantText(instant)}`,
       open: [],
-      apply(asked) {
-        const instant = parseInstant(until, null);
-        return instant.ok ? { ...asked, now: instant.ms, usage: usageAt(asked, instant.ms) } : asked;
-      },
-    }),
-  );
+      apply: (asked) => ({ ...asked, now: instant, usage: usageAt(asked, instant) }),
+    }));
 }
 
 /** A sum that a source gave for a calendar window says nothing of the next. */
