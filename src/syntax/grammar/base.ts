@@ -72,7 +72,7 @@ export class ParserBase extends EmbeddedActionsParser {
   constructor(validate: boolean) {
     super(VOCABULARY, {
       recoveryEnabled: false,
-      maxLookahead: 2,
+      maxLookahead: 1,
       skipValidations: !validate,
       errorMessageProvider: expectations,
     });
