@@ -11,8 +11,6 @@ export const EXIT = {
   deny: 12,
   /** A fault of Bylaw itself. */
   bug: 70,
-  /** Stopped with Ctrl-C (128 + SIGINT). */
-  interrupted: 130,
 } as const;
 
 export const EXIT_HELP = `Exit codes:

@@ -14,7 +14,7 @@ for (const stream of [process.stdout, process.stderr]) {
     if (stream === process.stdout) process.stderr.write(`error: I cannot write the output: ${error.message}\n`);
   });
 }
-process.on("SIGINT", () => process.exit(EXIT.interrupted));
+// No handler for SIGINT: commands work and wait without yielding, so a handler would run too late. The default ends at once.
 
 // Set, not exit(): what is still on its way into a pipe must arrive.
 process.exitCode = await runProgram(process.argv.slice(2), processIo());

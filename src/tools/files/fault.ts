@@ -37,6 +37,7 @@ const WORDS: Readonly<Record<string, readonly [why: string, help: string]>> = {
   EPERM: ["The system does not permit it.", "Change its permissions, or run as somebody who may."],
   ELOOP: ["Symbolic links lead around in a circle.", "Remove one of the links."],
   ENOSPC: ["The disk is full.", "Free some space and run the same command again."],
+  EFBIG: ["The file would be larger than this system allows.", "Raise the limit (`ulimit -f`) or free some space."],
   EDQUOT: ["Your quota on this disk is used up.", "Free some space and run the same command again."],
   EROFS: ["The file system is read-only.", "Choose a folder that can be written."],
   EMFILE: ["Too many files are open.", "Raise the limit (`ulimit -n`) or name fewer files."],
