@@ -85,6 +85,8 @@ const MAX_NAME = 200;
 const MAX_FAULTS = 100;
 const QUOTES: Readonly<Record<string, string>> = { "“": "”", "„": "“", "‘": "’", "«": "»", "”": "”", "’": "’" };
 
+const CURRENCY_SIGNS: Readonly<Record<string, string>> = { $: "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR" };
+
 const DATE = /\d{4}-\d{2}-\d{2}(?![\d-])/y;
 const TIME_TAIL = /[Tt]\d{1,2}:[\d:.]*(?:[Zz]|[+-]\d{2}:?\d{2}(?!\d))?/y;
 const NUMBER = /\d[\d_]*(?:\.\d[\d_]*)?/y;
@@ -207,6 +209,14 @@ export function scan(source: SourceFile): Scan {
       continue;
     }
     const character = String.fromCodePoint(text.codePointAt(at)!);
+    if (text.startsWith("```", at)) {
+      at = lineEnd(text, at);
+      const place = span(start, at);
+      add(
+        report("code-fence", place, {}, { fixes: [{ title: "Remove the line", edits: [{ span: place, text: "" }] }] }),
+      );
+      continue;
+    }
     if (character === "'" || character === "`" || character in QUOTES) {
       const end = foreignQuote(start, character);
       if (end > start) {
@@ -242,6 +252,11 @@ export function scan(source: SourceFile): Scan {
         push(symbol(found as Symbol_), start, start + found.length);
         return start + found.length;
       }
+    }
+    const currency = Object.hasOwn(CURRENCY_SIGNS, character) ? CURRENCY_SIGNS[character] : undefined;
+    if (currency !== undefined) {
+      add(report("currency-symbol", span(start, start + 1), { found: character, legal: currency }));
+      return start + 1;
     }
     // Characters that `checkCharacters` has refused are not reported twice, and leave no token behind.
     if (isSuspect(character)) return start + character.length;

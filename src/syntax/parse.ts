@@ -28,6 +28,9 @@ export function parse(source: SourceFile): { tree: PolicyFile; diagnostics: read
     };
   }
   const { tokens, docs, diagnostics: lexical } = scan(source);
+  // A file with a zero in it is no text at all: one word on that is enough.
+  const binary = source.text.includes("\0") ? lexical.find(({ code }) => code === "not-text") : undefined;
+  if (binary !== undefined) return { tree: nothing, diagnostics: [binary] };
   const brackets = pairBrackets(tokens, source.text, MAX_NESTING);
   if (brackets.tooDeep !== null) {
     const { startOffset, endOffset } = brackets.tooDeep;

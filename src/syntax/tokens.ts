@@ -26,7 +26,7 @@ export interface Token extends IToken {
 const token = (name: string, label: string, categories: TokenType[] = []): TokenType =>
   createToken({ name, label, pattern: /NA/, categories });
 
-export const Word = token("Word", "a word");
+export const Word = token("Word", "a name");
 export const Identifier = token("Identifier", "a name", [Word]);
 export const Text = token("Text", 'a text in "quotes"');
 export const Num = token("Number", "a number");

@@ -7,19 +7,19 @@ const words = (list: readonly string[]): string => list.map((word) => `\`${word}
 /** Faults of the text itself: characters, tokens, grammar, bounds. */
 export const syntax = {
   // ------------------------------------------------------------------------------------------------- general shape
-  "unexpected-token": entry<{ found: string; expected: string }>({
+  "unexpected-token": entry<{ found: string; expected: string; form: string | null }>({
     severity: "error",
     title: "The text does not follow the grammar",
     what: (p) => `I found ${p.found} where I expected ${p.expected}.`,
     why: () => "Every declaration and clause has one fixed form, so that a reader never has to guess.",
-    help: (p) => `Write ${p.expected} here.`,
+    help: (p) => (p.form === null ? `Write ${p.expected} here.` : `Write it as in \`${p.form}\`.`),
   }),
-  "unexpected-end": entry<{ expected: string }>({
+  "unexpected-end": entry<{ expected: string; form: string | null }>({
     severity: "error",
     title: "The file ends too early",
     what: (p) => `The file ends where I expected ${p.expected}.`,
     why: () => "What was begun last is not complete.",
-    help: (p) => `Add ${p.expected}, or remove what was begun.`,
+    help: (p) => (p.form === null ? `Add ${p.expected}, or remove what was begun.` : `Write it as in \`${p.form}\`.`),
   }),
   "missing-policy-line": entry<Record<never, never>>({
     severity: "error",
@@ -129,6 +129,50 @@ export const syntax = {
     what: () => "There is a comma after a complete clause.",
     why: () => "A clause ends where the next one begins; commas part the items of a list only.",
     help: () => "Remove it. Between two conditions, or two groups of people who both have to agree, write `and`.",
+  }),
+  "missing-colon": entry<{ verb: string; name: string }>({
+    severity: "error",
+    title: "A colon is missing after the name of a clause",
+    what: (p) => `There is no colon after \`${p.name}\`.`,
+    why: () => "The colon parts the name of a clause from what it says.",
+    help: (p) => `If \`${p.name}\` is the name of the clause, write \`${p.verb} ${p.name}: …\`.`,
+  }),
+  "condition-after-colon": entry<{ form: string }>({
+    severity: "error",
+    title: "A condition without its colon",
+    what: () => "The condition of this clause stands behind a word.",
+    why: () =>
+      "Points and tiers take their condition after a colon; `when` belongs to clauses that carry something else first.",
+    help: (p) => `Write \`${p.form}: CONDITION\`.`,
+  }),
+  "if-after-clause": entry<Record<never, never>>({
+    severity: "error",
+    title: "`if` behind a clause",
+    what: () => "This `if` stands behind a clause and begins no block.",
+    why: () => "A block stands around its clauses, so that a reader knows the condition first.",
+    help: () => "Put the clause into a block: `if CONDITION { … }`.",
+  }),
+  "no-allow": entry<{ found: string }>({
+    severity: "error",
+    title: "There is no `allow`",
+    what: (p) => `No clause begins with \`${p.found}\`.`,
+    why: () =>
+      "A clause can only ask for more or forbid: so adding one never loosens what others wrote. What nothing forbids is allowed.",
+    help: () => "Say what must hold with `require`, or what must not with `forbid`.",
+  }),
+  "and-after-list": entry<{ found: string }>({
+    severity: "error",
+    title: "`and` or `or` after a complete clause",
+    what: (p) => `\`${p.found}\` follows a complete clause.`,
+    why: () => "Names that are listed are parted by commas; a further condition belongs to the condition before it.",
+    help: () => "Write a comma between two names, or begin a new clause.",
+  }),
+  "code-fence": entry<Record<never, never>>({
+    severity: "error",
+    title: "The marks of a code block",
+    what: () => "This line holds the marks of a code block.",
+    why: () => "It was most likely copied along from a page or a chat.",
+    help: () => "Remove the line.",
   }),
   "reserved-name": entry<{ name: string }>({
     severity: "error",
@@ -268,6 +312,28 @@ export const syntax = {
     why: () => "Numbers are written out, so that nobody misreads their size.",
     help: () => "Write the digits, grouped by `_`: `1_000_000`.",
   }),
+  "currency-symbol": entry<{ found: string; legal: string }>({
+    severity: "error",
+    title: "A currency sign",
+    what: (p) => `\`${p.found}\` does not name a currency.`,
+    why: () => "A sign can mean several currencies; the codes of ISO 4217 mean one each, and stand after the number.",
+    help: (p) => `Write \`500 ${p.legal}\`.`,
+  }),
+  "currency-first": entry<{ legal: string }>({
+    severity: "error",
+    title: "The currency stands before the number",
+    what: () => "The currency stands before the number.",
+    why: () => "An amount of money is a number and then its currency.",
+    help: (p) => `Write \`${p.legal}\`.`,
+  }),
+  "number-form": entry<{ found: string; legal: string }>({
+    severity: "error",
+    title: "A number in another form",
+    what: (p) => `\`${p.found}\` is not the form of a number.`,
+    why: () =>
+      "Digits are grouped by `_`, and a point stands between two digits, so that no reader takes one for the other.",
+    help: (p) => `Write \`${p.legal}\`.`,
+  }),
   "currency-code": entry<{ found: string; nearest: string | null }>({
     severity: "error",
     title: "A currency that does not exist",
@@ -361,12 +427,44 @@ export const syntax = {
         ? "Put `and` or `or` between them, or begin a new clause. A reason begins with `because`."
         : "Put `and` or `or` between them, or begin a new clause."),
   }),
+  ternary: entry<Record<never, never>>({
+    severity: "error",
+    title: "A choice written with `?`",
+    what: () => "There is a `?` after a value.",
+    why: () => "A choice between two values is written in words.",
+    help: () => "Write `if C then a else b`. For an optional value with a default, write `a ?? b`.",
+  }),
+  "list-brackets": entry<{ found: string }>({
+    severity: "error",
+    title: "A list in other brackets",
+    what: (p) => `A list does not stand in \`${p.found}\`.`,
+    why: () => "Parentheses group a calculation, braces hold blocks; a list stands in square brackets.",
+    help: () => "Write `[a, b]`.",
+  }),
+  "type-form": entry<{ found: string }>({
+    severity: "error",
+    title: "A type in another form",
+    what: (p) => `\`${p.found}\` does not go on a type.`,
+    why: () =>
+      "A type is a name, a list, a map or a choice of texts; a `?` at its end says that the value may be absent.",
+    help: () => 'Write it as in `list of text`, `map of money`, `"a" | "b"` or `text?`.',
+  }),
+  "optional-after-type": entry<{ name: string }>({
+    severity: "error",
+    title: "A `?` after a name",
+    what: (p) => `The \`?\` stands after the name \`${p.name}\`.`,
+    why: () => "That a value may be absent is part of its type.",
+    help: (p) => `Write \`${p.name}: text?\`.`,
+  }),
   "is-form": entry<{ found: string }>({
     severity: "error",
     title: "`is` with something else than `present` or `missing`",
     what: (p) => `\`${p.found}\` asks nothing that I know.`,
     why: () => "`is` asks only whether an optional value is there.",
-    help: () => "Write `is present` or `is missing`. To compare values, write `==`.",
+    help: (p) =>
+      /null|nil|none|empty|undefined/i.test(p.found)
+        ? "Write `is missing`; the opposite is `is present`."
+        : "Write `is present` or `is missing`. To compare values, write `==`.",
   }),
   "is-not-form": entry<{ legal: string }>({
     severity: "error",
@@ -440,7 +538,10 @@ export const syntax = {
     title: "A role without a number of people",
     what: (p) => `How many people of \`${p.name}\` have to agree?`,
     why: () => "A requirement counts people: one seat for each.",
-    help: (p) => `Write \`1 of ${p.name}\`.`,
+    help: (p) =>
+      /^(one|two|three|four|five|any|all|both|each)$/.test(p.name)
+        ? "Write the number in digits: `1 of finance`."
+        : `Write \`1 of ${p.name}\`.`,
   }),
   "quota-without-name": entry<Record<never, never>>({
     severity: "error",
@@ -497,12 +598,12 @@ export const syntax = {
     help: (p) =>
       `Write the record and the field: \`${/^[A-Z]/.test(p.name) ? p.name : "Order"}.${/^[A-Z]/.test(p.name) ? "field" : p.name}\`.`,
   }),
-  "field-form": entry<{ found: string }>({
+  "field-form": entry<{ found: string; form: string }>({
     severity: "error",
     title: "Not the form of a field",
     what: (p) => `I found \`${p.found}\` where I expected a field.`,
     why: () => "A field is a name, a colon and a type.",
-    help: () => "Write it as in `amount: money`.",
+    help: (p) => `Write it as in \`${p.form}\`.`,
   }),
   "tiers-form": entry<{ found: string }>({
     severity: "error",

@@ -6,6 +6,7 @@
 import {
   EmbeddedActionsParser,
   type IParserErrorMessageProvider,
+  type IRecognitionException,
   type IToken,
   isRecognitionException,
   type ParserMethod,
@@ -18,7 +19,6 @@ import { MAX_DIGITS, plainNumber, significantDigits } from "../literals.ts";
 import {
   EOF,
   Identifier,
-  literal,
   Num,
   retag,
   type Symbol_,
@@ -33,6 +33,7 @@ import type { DurationLiteral, DurationUnit, Name, NumberLiteral, Path, Quoted }
 import { CLOSED, type PlaceWord, type Reserved } from "../words.ts";
 import type { Brackets } from "./brackets.ts";
 import { explain } from "./explain.ts";
+import { formOf } from "./forms.ts";
 
 /** How deep brackets, prefixes and `else if` chains may nest. */
 export const MAX_NESTING = 200;
@@ -156,6 +157,7 @@ export class ParserBase extends EmbeddedActionsParser {
         previous: this.LA(0) as Token,
         following: this.LA(2) as Token,
         expected: thrown.message,
+        form: formOf((thrown as IRecognitionException).context.ruleStack),
       });
       if (diagnostic !== null) this.add(diagnostic);
       return undefined;
@@ -356,12 +358,4 @@ function unitFor(text: string): string {
     wks: "weeks",
   };
   return short[text.toLowerCase()] ?? "seconds, minutes, hours, days or weeks";
-}
-
-/** How a token is named in a sentence. */
-export function nameOf(token: IToken): string {
-  if (token.tokenType === EOF) return "the end of the file";
-  return literal(token.tokenType) === undefined && token.image.length > 40
-    ? `\`${token.image.slice(0, 40)}…\``
-    : `\`${token.image}\``;
 }

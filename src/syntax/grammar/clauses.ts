@@ -285,6 +285,7 @@ export class ClauseParser extends ExpressionParser {
     this.noColon("score", 'score 20 rushed: reason == "goodwill"');
     const points = this.SUBRULE(this.count);
     const { name, condition } = this.SUBRULE(this.nameAndCondition) ?? NAMELESS;
+    this.ACTION(() => this.noWordBeforeCondition(condition, `score ${points.value}`));
     const because = this.optionalBecause();
     return this.ACTION(() => ({ kind: "score" as const, ...this.head(prefix), name, points, condition, because }));
   });
@@ -294,6 +295,7 @@ export class ClauseParser extends ExpressionParser {
     this.noColon("tier", "tier high: amount > 500 USD");
     const tier = this.SUBRULE(this.name);
     const { name, condition } = this.SUBRULE(this.nameAndCondition) ?? NAMELESS;
+    this.ACTION(() => this.noWordBeforeCondition(condition, `tier ${tier.text}`));
     const because = this.optionalBecause();
     return this.ACTION(() => ({ kind: "tier" as const, ...this.head(prefix), name, tier, condition, because }));
   });
@@ -357,6 +359,9 @@ export class ClauseParser extends ExpressionParser {
     if (this.RECORDING_PHASE || this.labelled()) {
       this.mendName();
       name = this.SUBRULE(this.label);
+    } else if (this.seesName() && this.LA(2).tokenType === Num && !this.LA(2).image.includes(".")) {
+      const token = this.LA(1);
+      this.fail(report("missing-colon", this.tokenSpan(token), { verb: "quota", name: token.image }));
     } else {
       const place = { ...this.tokenSpan(verb), start: verb.startOffset + verb.image.length };
       const fix = { title: "Give it a name", edits: [{ span: place, text: " NAME:" }] };
@@ -524,6 +529,13 @@ export class ClauseParser extends ExpressionParser {
     const because = this.optionalBecause();
     return this.ACTION(() => ({ kind: "escalate" as const, ...this.head(prefix), name, role, after, when, because }));
   });
+
+  /** `tier high when C`: points and tiers take their condition after a colon. */
+  private noWordBeforeCondition(condition: Expression | null, form: string): void {
+    const token = this.next();
+    if (condition !== null || !(this.sees("when") || (this.sees("if") && !token.first))) return;
+    this.fail(report("condition-after-colon", this.tokenSpan(token), { form }));
+  }
 
   // ------------------------------------------------------------------------------------------------- common pieces
   // Called by many rules: Chevrotain keys repetitions by rule, so the numbers (1, 5, 6) are free in every clause above.

@@ -2,7 +2,7 @@
 import { report } from "../../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../source/span.ts";
-import { Bad, EOF, isReserved, symbol, Text, type Token, word } from "../tokens.ts";
+import { Bad, EOF, isReserved, Num, symbol, Text, type Token, word } from "../tokens.ts";
 
 export interface Misfit {
   readonly file: string;
@@ -12,32 +12,53 @@ export interface Misfit {
   readonly following: Token;
   /** What the grammar wanted, in words. */
   readonly expected: string;
+  /** How what was being read is written. */
+  readonly form: string | null;
 }
 
 /** The diagnostic for a token that does not fit, or null when the lexer has already spoken. */
-export function explain({ file, token, expected, previous }: Misfit): Diagnostic | null {
+export function explain({ file, text, token, expected, previous, following, form }: Misfit): Diagnostic | null {
   const span: Span = { file, start: token.startOffset, end: token.endOffset + 1 };
   const type = token.tokenType;
+  const value = expected.startsWith("a value");
   if (type === Bad) return null;
   if (type === EOF) {
-    const last = { file, start: previous.startOffset, end: previous.endOffset + 1 };
-    return report("unexpected-end", last, { expected });
-  }
-  if (type === symbol("=>") && expected.startsWith("a value")) {
     return report(
-      "foreign-operator",
-      span,
-      { found: "=>", legal: ">=" },
-      { fixes: [{ title: "Write `>=`", edits: [{ span, text: ">=" }] }] },
+      "unexpected-end",
+      { file, start: previous.startOffset, end: previous.endOffset + 1 },
+      { expected, form },
     );
   }
-  if ((type === word("missing") || type === word("present")) && previous?.tokenType !== word("is")) {
+  if ((type === word("missing") || type === word("present")) && previous.tokenType !== word("is")) {
     return report("presence-form", span, { found: token.image });
   }
-  if (isReserved(token.image) && expected === "a name" && !token.first)
+  if (value && type === symbol("{")) return report("list-brackets", span, { found: "{" });
+  if (value && type === symbol(".") && following.tokenType === Num && following.startOffset === span.end) {
+    return report(
+      "number-form",
+      { ...span, end: following.endOffset + 1 },
+      { found: `.${following.image}`, legal: `0.${following.image}` },
+    );
+  }
+  if (type === Num && previous.tokenType === symbol(".") && previous.endOffset + 1 === span.start) {
+    const start =
+      text.slice(Math.max(0, span.start - 60), span.start).search(/[\d_.]*$/) + Math.max(0, span.start - 60);
+    const found = text.slice(start, span.end);
+    return report(
+      "number-form",
+      { ...span, start },
+      { found: shorten(found), legal: shorten(found.replaceAll(".", "_")) },
+    );
+  }
+  if (isReserved(token.image) && token.value === undefined && expected === "a name" && !token.first)
     return report("reserved-name", span, { name: token.image });
-  const found = type === Text ? `the text ${shorten(token.image)}` : `\`${shorten(token.image)}\``;
-  return report("unexpected-token", span, { found, expected });
+  return report("unexpected-token", span, { found: shown(token), expected, form });
+}
+
+/** How a token is named in a sentence. */
+export function shown(token: Token): string {
+  if (token.tokenType === EOF) return "the end of the file";
+  return token.tokenType === Text ? `the text ${shorten(token.image)}` : `\`${shorten(token.image)}\``;
 }
 
 function shorten(image: string): string {

@@ -71,6 +71,10 @@ export class ExpressionParser extends ParserBase {
       if (!full && operator.level < VALUE_LEVEL) break;
       if (operator.text === "not") {
         const after = this.LA(2);
+        if (after.tokenType === word("present") || after.tokenType === word("missing")) {
+          const place = { ...this.tokenSpan(next), end: after.startOffset + after.image.length };
+          this.fail(report("is-not-form", place, { legal: after.image === "present" ? "is missing" : "is present" }));
+        }
         if (after.tokenType !== word("in") && after.tokenType !== word("like")) break;
         fold.operator(after.image === "in" ? "not in" : "not like", COMPARISON, next);
         this.SKIP_TOKEN();
@@ -239,8 +243,11 @@ export class ExpressionParser extends ParserBase {
         DEF: [
           {
             ALT: () => {
-              this.CONSUME(symbol("("));
+              const open = this.CONSUME(symbol("("));
               const inner = this.SUBRULE(this.expression);
+              this.ACTION(() => {
+                if (this.seesSymbol(",")) this.fail(report("list-brackets", this.tokenSpan(open), { found: "(" }));
+              });
               this.CONSUME(symbol(")"));
               return inner;
             },

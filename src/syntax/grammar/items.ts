@@ -4,8 +4,10 @@
  */
 import { report } from "../../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { foreignOperator } from "../../diagnostics/foreign.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Span } from "../../source/span.ts";
+import { CURRENCIES } from "../currencies.ts";
 import { Bad, DateToken, EOF, Identifier, Num, retag, symbol, Text, TimeToken, type Token, word } from "../tokens.ts";
 import {
   BLOCK_WORDS,
@@ -15,13 +17,20 @@ import {
   ONLY_DECLARATIONS,
   type Reserved,
 } from "../words.ts";
+import { shown } from "./explain.ts";
 
 /** What the parser shows of itself at the beginning of an item. */
 export interface View {
   readonly token: Token;
   readonly previous: Token;
   readonly following: Token;
+  /** The token before the previous one. */
+  readonly before: Token;
   readonly span: Span;
+  /** How the item before this one is written, when it stands on the same line: most likely it is what is wrong. */
+  readonly form: string | null;
+  /** The kind of the item before this one, or null at the beginning. */
+  readonly kind: string | null;
   readonly add: (diagnostic: Diagnostic) => void;
   readonly fail: (diagnostic: Diagnostic) => never;
 }
@@ -59,8 +68,6 @@ const MEANT: Readonly<Record<string, Reserved>> = {
   needs: "require",
   precondition: "require",
   check: "require",
-  permit: "require",
-  allow: "require",
   approval: "approve",
   approvals: "approve",
   approvers: "approve",
@@ -87,6 +94,8 @@ const MEANT: Readonly<Record<string, Reserved>> = {
   attach: "evidence",
   audit: "sample",
   env: "environment",
+  in: "environment",
+  stage: "environment",
   with: "fact",
   lookup: "fact",
   variable: "let",
@@ -143,6 +152,23 @@ export function startsItem({ token, previous }: View): boolean {
   return token.first || !WEAK.has(token.image);
 }
 
+/** The first word of a file: `package a` and `Policy a` were meant as `policy a`. */
+export function mendPolicy(view: View): void {
+  const { token, span, following } = view;
+  if (token.tokenType !== Identifier || following.tokenType !== Identifier) return;
+  const meant = MEANT_TOP[token.image] === "policy" || nearest(token.image, ["policy"]) !== undefined;
+  if (!meant) return;
+  view.add(
+    report(
+      "declaration-word",
+      span,
+      { found: token.image, nearest: "policy" },
+      { fixes: [{ title: "Write `policy`", edits: [{ span, text: "policy" }] }] },
+    ),
+  );
+  retag(token, word("policy"));
+}
+
 /** At the top of a file: mends a misspelt word; fails where nothing can be mended. */
 export function mendDeclaration(view: View): true {
   const { token, span } = view;
@@ -154,9 +180,7 @@ export function mendDeclaration(view: View): true {
     const nameNext = /^[\p{ID_Start}_"]/u.test(view.following.image);
     if (meant === undefined || !nameNext) {
       if (!token.first)
-        view.fail(
-          report("unexpected-token", span, { found: `\`${token.image.slice(0, 40)}\``, expected: DECLARATION }),
-        );
+        view.fail(report("unexpected-token", span, { found: shown(token), expected: DECLARATION, form: view.form }));
       view.fail(report("declaration-word", span, { found: token.image.slice(0, 40), nearest: null }));
     }
     view.add(
@@ -174,9 +198,7 @@ export function mendDeclaration(view: View): true {
   if (CLOSERS.has(token.tokenType)) view.fail(report("unmatched-brace", span, { found: token.image }));
   if (ITEMS.has(token.image) && token.value === undefined)
     view.fail(report("misplaced-clause", span, { word: token.image }));
-  return view.fail(
-    report("unexpected-token", span, { found: `\`${token.image.slice(0, 40)}\``, expected: DECLARATION }),
-  );
+  return view.fail(report("unexpected-token", span, { found: shown(token), expected: DECLARATION, form: view.form }));
 }
 
 const DECLARATION = "a declaration (`action`, `record`, `role`, …)";
@@ -194,14 +216,39 @@ export function mendItem(view: View, head: boolean): void {
   if (ONLY.has(token.image) && token.tokenType === word(token.image as Reserved) && token.image !== "approval") {
     view.fail(report("misplaced-declaration", span, { word: token.image }));
   }
-  if (token.tokenType === symbol(",")) view.fail(report("comma-after-clause", span, {}));
+  if (token.tokenType === symbol(",")) {
+    const { image } = previous;
+    // `1,000 USD`: close together, and three digits.
+    if (
+      previous.tokenType === Num &&
+      following.tokenType === Num &&
+      /^\d{3}/.test(following.image) &&
+      previous.endOffset + 2 === following.startOffset
+    ) {
+      const place = { ...span, start: previous.startOffset, end: following.endOffset + 1 };
+      view.fail(
+        report("number-form", place, { found: `${image},${following.image}`, legal: `${image}_${following.image}` }),
+      );
+    }
+    view.fail(report("comma-after-clause", span, {}));
+  }
+  if (token.tokenType === symbol("?")) view.fail(report("ternary", span, {}));
+  if (token.tokenType === word("and") || token.tokenType === word("or"))
+    view.fail(report("and-after-list", span, { found: token.image }));
+  if (/^(allow|permit|grant)$/.test(token.image)) view.fail(report("no-allow", span, { found: token.image }));
+  if (token.tokenType === Num && CURRENCIES.has(previous.image)) {
+    const place = { ...span, start: previous.startOffset };
+    view.fail(report("currency-first", place, { legal: `${token.image} ${previous.image}` }));
+  }
   if (token.tokenType === symbol(")") || token.tokenType === symbol("]"))
     view.fail(report("unmatched-brace", span, { found: token.image }));
   const isWord = /^[\p{ID_Start}_]/u.test(token.image) && token.value === undefined;
   const operatorNext =
     /^(==|!=|<|<=|>|>=|\.|\?\.|\+|-|\*|\/|and|or|in|is|like|=|\()$/.test(following.image) &&
     following.value === undefined;
-  if (isWord && (token.first || !endsOperand(previous)) && !operatorNext) {
+  const later = LATER.has(token.image) && !(token.image === "in" && token.first);
+  const newItem = token.first || (!endsOperand(previous) && view.before.tokenType !== symbol("."));
+  if (isWord && newItem && !operatorNext && !later) {
     const legal = head ? [...HEAD, ...BLOCK] : BLOCK;
     const meant = (Object.hasOwn(MEANT, token.image) ? MEANT[token.image] : undefined) ?? nearest(token.image, legal);
     if (meant === undefined || (!head && HEAD.includes(meant)))
@@ -219,15 +266,52 @@ export function mendItem(view: View, head: boolean): void {
     token.image = meant;
     return;
   }
-  if (endsOperand(previous) && (isWord || startsOperand(token)))
+  const follows = LATER.has(token.image) && token.value === undefined;
+  if (
+    !follows &&
+    !token.first &&
+    token.tokenType === Identifier &&
+    previous.tokenType === Identifier &&
+    LABELLED.has(view.before.image) &&
+    following.tokenType !== Bad &&
+    foreignOperator(token.image) === ""
+  ) {
+    const place = { ...span, start: previous.startOffset, end: previous.endOffset + 1 };
+    view.fail(report("missing-colon", place, { verb: view.before.image, name: previous.image }));
+  }
+  const afterDot = view.before.tokenType === symbol(".") && !token.first;
+  const inCondition = view.kind === null || CONDITIONS.has(view.kind) || token.image === "when";
+  if (!follows && inCondition && (endsOperand(previous) || afterDot) && (isWord || startsOperand(token)))
     view.fail(report("juxtaposition", span, { found: token.image.slice(0, 40) }));
   view.fail(
     report("unexpected-token", span, {
-      found: token.tokenType === EOF ? "the end of the file" : `\`${token.image.slice(0, 40)}\``,
+      found: shown(token),
       expected: "a clause (`require`, `forbid`, `approve`, …) or `}`",
+      form: view.form,
     }),
   );
 }
+
+/** Words that go on with a clause: at the beginning of one they come too late, or follow a clause that does not take them. */
+const LATER = new Set<string>([
+  "because",
+  "within",
+  "after",
+  "per",
+  "for",
+  "each",
+  "excluding",
+  "in",
+  "until",
+  "expect",
+  "where",
+  "by",
+  "to",
+  "up",
+]);
+/** Items that end with a condition or another expression. */
+const CONDITIONS = new Set<string>(["require", "forbid", "score", "tier", "let", "impact"]);
+const LABELLED = new Set<string>(["require", "forbid"]);
 
 const OPERAND_ENDS = new Set([
   Identifier,

@@ -25,7 +25,15 @@ import { CLOSED, HEAD_WORDS } from "../words.ts";
 import type { Rule } from "./base.ts";
 import type { Brackets } from "./brackets.ts";
 import { ClauseParser } from "./clauses.ts";
-import { mendDeclaration, mendItem, startsDeclaration, startsItem, startsOnlyDeclaration } from "./items.ts";
+import { formOfKind } from "./forms.ts";
+import {
+  mendDeclaration,
+  mendItem,
+  mendPolicy,
+  startsDeclaration,
+  startsItem,
+  startsOnlyDeclaration,
+} from "./items.ts";
 
 interface Documented {
   readonly start: number;
@@ -33,6 +41,7 @@ interface Documented {
 }
 
 const HEAD = new Set<string>(HEAD_WORDS);
+const FIELD = "amount: money";
 const NOTHING: Documented = { start: 0, doc: null };
 
 export class PolicyParser extends ClauseParser {
@@ -54,12 +63,16 @@ export class PolicyParser extends ClauseParser {
     this.diagnostics = [];
     this.nesting = 0;
     this.braceReported = false;
+    this.kind = "policy-line";
     this.input = tokens;
     const tree = this.policyFile();
     return { tree, diagnostics: this.diagnostics };
   }
 
   // ---------------------------------------------------------------------------------------------------------- file
+
+  /** The kind of the item that was read last. */
+  private kind: string | null = null;
 
   readonly policyFile: Rule<PolicyFile> = this.RULE("policyFile", () => {
     if (this.RECORDING_PHASE) {
@@ -68,6 +81,7 @@ export class PolicyParser extends ClauseParser {
       this.MANY2(() => this.SUBRULE(this.declaration));
       return undefined as never;
     }
+    mendPolicy(this.view());
     const doc = this.sees("policy") ? this.doc() : null;
     let name: Path | null = null;
     if (this.sees("policy")) name = this.guarded(() => this.SUBRULE(this.policyLine)) ?? this.skipTop(null);
@@ -87,12 +101,16 @@ export class PolicyParser extends ClauseParser {
         const token = this.LA(1);
         if (declarations.length > 0) this.add(report("import-too-late", this.tokenSpan(token), {}));
         const found = this.guarded(() => this.SUBRULE(this.importLine));
-        if (found !== undefined) imports.push(found);
-        else this.skipTop(before);
+        if (found !== undefined) {
+          imports.push(found);
+          this.kind = "import-line";
+        } else this.skipTop(before);
       } else {
         const found = this.guarded(() => this.SUBRULE(this.declaration));
-        if (found !== undefined) declarations.push(found);
-        else this.skipTop(before);
+        if (found !== undefined) {
+          declarations.push(found);
+          this.kind = found.kind;
+        } else this.skipTop(before);
       }
     }
     while (!this.atEnd()) this.SKIP_TOKEN();
@@ -445,6 +463,19 @@ export class PolicyParser extends ClauseParser {
     const name = this.SUBRULE(this.anyWord);
     this.CONSUME(symbol(":"));
     const type = this.SUBRULE(this.type);
+    this.ACTION(() => {
+      if (
+        this.seesSymbol("<") ||
+        this.seesSymbol("[") ||
+        this.seesSymbol("|") ||
+        (type.kind === "named-type" &&
+          /^(list|map|array|set)$/.test(type.path.parts[0]!.text) &&
+          this.seesWord() &&
+          !this.seesSymbol(":", 2))
+      ) {
+        this.fail(report("type-form", this.tokenSpan(this.LA(1)), { found: this.LA(1).image }));
+      }
+    });
     return this.ACTION(() => ({ kind: "field" as const, doc, name, type, span: this.span(start) }));
   });
 
@@ -454,7 +485,9 @@ export class PolicyParser extends ClauseParser {
     this.ACTION(() => {
       if (this.seesSymbol("}") || this.atEnd() || startsOnlyDeclaration(this.next())) return;
       const token = this.LA(1);
-      this.fail(report("field-form", this.tokenSpan(token), { found: token.image }));
+      if (this.seesWord() && this.seesSymbol("?", 2))
+        this.fail(report("optional-after-type", this.tokenSpan(token), { name: token.image }));
+      this.fail(report("field-form", this.tokenSpan(token), { found: token.image, form: FIELD }));
     });
     this.closing(open as Token);
     return fields;
@@ -558,7 +591,7 @@ export class PolicyParser extends ClauseParser {
   });
 
   /** Items until `}`. What has a fault is left out, and reading goes on at the next word that begins an item. */
-  private items<T>(open: Token, head: boolean, read: () => T | null): readonly T[] {
+  private items<T extends ActionItem>(open: Token, head: boolean, read: () => T | null): readonly T[] {
     const items: T[] = [];
     while (!this.seesSymbol("}") && !this.atEnd() && this.roomForFaults()) {
       const token = this.next();
@@ -568,7 +601,10 @@ export class PolicyParser extends ClauseParser {
         return read();
       });
       if (item === undefined) this.skipItem(token.startOffset);
-      else if (item !== null) items.push(item);
+      else if (item !== null) {
+        items.push(item);
+        this.kind = item.kind;
+      }
     }
     return items;
   }
@@ -672,9 +708,10 @@ export class PolicyParser extends ClauseParser {
   });
 
   private readonly ifBlock: Rule<Block> = this.RULE("ifBlock", () => {
-    const start = this.CONSUME(word("if"));
+    const start = this.CONSUME(word("if")) as Token;
     const condition = this.SUBRULE(this.expression);
     this.ACTION(() => {
+      if (!start.first && !this.seesSymbol("{")) this.fail(report("if-after-clause", this.tokenSpan(start), {}));
       if (this.sees("then")) this.fail(report("if-block-form", this.tokenSpan(this.LA(1)), {}));
     });
     const items = this.SUBRULE(this.block);
@@ -762,7 +799,12 @@ export class PolicyParser extends ClauseParser {
           return this.ACTION(() => {
             if (fields.length === 0) {
               const token = this.LA(1);
-              this.fail(report("field-form", this.tokenSpan(token), { found: token.image }));
+              this.fail(
+                report("field-form", this.tokenSpan(token), {
+                  found: token.image,
+                  form: "input order_id: text, amount: money",
+                }),
+              );
             }
             return { kind: "input" as const, fields, span: this.span(start.startOffset) };
           });
@@ -867,6 +909,9 @@ export class PolicyParser extends ClauseParser {
       token: this.next(),
       previous: this.LA(0) as Token,
       following: this.LA(2) as Token,
+      before: this.LA(-1) as Token,
+      form: this.next().first || this.kind === null ? null : formOfKind(this.kind),
+      kind: this.kind,
       span: this.tokenSpan(this.LA(1)),
       add: (diagnostic: Diagnostic) => this.add(diagnostic),
       fail: (diagnostic: Diagnostic): never => this.fail(diagnostic),
