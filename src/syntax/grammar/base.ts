@@ -15,25 +15,11 @@ import {
 import { report } from "../../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../source/span.ts";
-import { MAX_DIGITS, plainNumber, significantDigits } from "../literals.ts";
-import {
-  EOF,
-  Identifier,
-  Num,
-  retag,
-  type Symbol_,
-  symbol,
-  Text,
-  type Token,
-  VOCABULARY,
-  Word,
-  word,
-} from "../tokens.ts";
-import type { DurationLiteral, DurationUnit, Name, NumberLiteral, Path, Quoted } from "../tree.ts";
-import { CLOSED, type PlaceWord, type Reserved } from "../words.ts";
+import { EOF, Identifier, type Symbol_, symbol, type Token, VOCABULARY, Word, word } from "../tokens.ts";
+import type { PlaceWord, Reserved } from "../words.ts";
 import type { Brackets } from "./brackets.ts";
 import { explain } from "./explain.ts";
-import { formOf } from "./forms.ts";
+import { formOf, formOfKind } from "./forms.ts";
 
 /** How deep brackets, prefixes and `else if` chains may nest. */
 export const MAX_NESTING = 200;
@@ -61,14 +47,22 @@ const expectations: IParserErrorMessageProvider = {
   buildNotAllInputParsedMessage: () => "the end of the file",
 };
 
-export class ParserBase extends EmbeddedActionsParser {
+export abstract class ParserBase extends EmbeddedActionsParser {
   protected file = "";
+
   protected text = "";
+
   protected brackets: Brackets = { closer: new Map(), suspect: null };
+
   protected diagnostics: Diagnostic[] = [];
+
   protected nesting = 0;
+
   /** Openers already told of, so that one missing brace is one fault. */
   protected braceReported = false;
+
+  /** The kind of the item that was read last. */
+  protected kind: string | null = null;
 
   constructor(validate: boolean) {
     super(VOCABULARY, {
@@ -78,8 +72,6 @@ export class ParserBase extends EmbeddedActionsParser {
       errorMessageProvider: expectations,
     });
   }
-
-  // ------------------------------------------------------------------------------------------------------- places
 
   protected next(ahead = 1): Token {
     return this.LA(ahead) as Token;
@@ -129,8 +121,6 @@ export class ParserBase extends EmbeddedActionsParser {
     return doc.text;
   }
 
-  // ------------------------------------------------------------------------------------------------------- faults
-
   protected add(diagnostic: Diagnostic): void {
     if (this.diagnostics.length < MAX_FAULTS) this.diagnostics.push(diagnostic);
   }
@@ -176,6 +166,10 @@ export class ParserBase extends EmbeddedActionsParser {
     this.nesting--;
   }
 
+  protected roomForFaults(): boolean {
+    return this.diagnostics.length < MAX_FAULTS;
+  }
+
   /** Consumes a small word, or says that it is missing and reads on where what follows it stands already. */
   protected particle(text: PlaceWord | Reserved, consume: () => IToken, follows: () => boolean, example: string): void {
     if (!this.RECORDING_PHASE && !this.sees(text) && follows()) {
@@ -209,126 +203,38 @@ export class ParserBase extends EmbeddedActionsParser {
     this.SKIP_TOKEN();
   }
 
-  /** A reserved word in the place of a name is reported and taken as the name, unless it begins the next line. */
-  protected mendName(): void {
-    if (this.RECORDING_PHASE) return;
-    const token = this.next();
-    if (token.first || matches(token, Identifier) || !matches(token, Word)) return;
-    this.add(report("reserved-name", this.tokenSpan(token), { name: token.image }));
-    retag(token, Identifier);
+  protected view() {
+    return {
+      token: this.next(),
+      previous: this.LA(0) as Token,
+      following: this.LA(2) as Token,
+      before: this.LA(-1) as Token,
+      form: this.next().first || this.kind === null ? null : formOfKind(this.kind),
+      kind: this.kind,
+      span: this.tokenSpan(this.LA(1)),
+      add: (diagnostic: Diagnostic) => this.add(diagnostic),
+      fail: (diagnostic: Diagnostic): never => this.fail(diagnostic),
+    };
   }
 
-  // -------------------------------------------------------------------------------------------------- small rules
-
-  readonly name: Rule<Name> = this.RULE("name", () => {
-    this.mendName();
-    const token = this.CONSUME(Identifier);
-    return this.ACTION(() => ({ text: token.image, span: this.tokenSpan(token) }));
-  });
-
-  /** After a dot every word is a name. */
-  readonly anyWord: Rule<Name> = this.RULE("anyWord", () => {
-    const token = this.CONSUME(Word);
-    return this.ACTION(() => ({ text: token.image, span: this.tokenSpan(token) }));
-  });
-
-  readonly path: Rule<Path> = this.RULE("path", () => {
-    const parts = [this.SUBRULE(this.name)];
-    this.MANY(() => {
-      this.CONSUME(symbol("."));
-      parts.push(this.SUBRULE(this.anyWord));
-    });
-    return this.ACTION(() => ({ parts, span: this.span(parts[0]!.span.start) }));
-  });
-
-  readonly quoted: Rule<Quoted> = this.RULE("quoted", () => {
-    const token = this.CONSUME(Text) as Token;
-    return this.ACTION(() => ({ text: token.value ?? "", span: this.tokenSpan(token) }));
-  });
-
-  readonly quotedList: Rule<readonly Quoted[]> = this.RULE("quotedList", () => {
-    const items: Quoted[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: symbol(","), DEF: () => items.push(this.SUBRULE(this.quoted)) });
-    return items;
-  });
-
-  readonly nameList: Rule<readonly Name[]> = this.RULE("nameList", () => {
-    const items: Name[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: symbol(","), DEF: () => items.push(this.SUBRULE(this.name)) });
-    return items;
-  });
-
-  readonly pathList: Rule<readonly Path[]> = this.RULE("pathList", () => {
-    const items: Path[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: symbol(","), DEF: () => items.push(this.SUBRULE(this.path)) });
-    return items;
-  });
-
-  readonly because: Rule<Quoted> = this.RULE("because", () => {
-    this.CONSUME(word("because"));
-    return this.SUBRULE(this.quoted);
-  });
-
-  /** A plain count: points, seats. */
-  readonly count: Rule<NumberLiteral> = this.RULE("count", () => {
-    const token = this.CONSUME(Num);
-    return this.ACTION(() => ({
-      kind: "number" as const,
-      value: this.digits(token),
-      percent: false,
-      span: this.tokenSpan(token),
-    }));
-  });
-
-  readonly durationUnit: Rule<DurationUnit> = this.RULE("durationUnit", () => {
-    const token = this.CONSUME(Identifier);
-    return this.ACTION(() => this.unit(token));
-  });
-
-  readonly duration: Rule<DurationLiteral> = this.RULE("duration", () => {
-    const token = this.CONSUME(Num);
-    const unit = this.SUBRULE(this.durationUnit);
-    return this.ACTION(() => ({
-      kind: "duration" as const,
-      count: this.digits(token),
-      unit,
-      span: this.span(token.startOffset),
-    }));
-  });
-
-  // ------------------------------------------------------------------------------------------------ words and numbers
-
-  /** The plain decimal of a number token; too many digits are reported. */
-  protected digits(token: IToken): string {
-    const plain = plainNumber(token.image);
-    const found = significantDigits(plain);
-    if (found > MAX_DIGITS)
-      this.add(report("too-many-digits", this.tokenSpan(token), { digits: found, limit: MAX_DIGITS }));
-    if (/_(?!\d)|__/.test(token.image))
-      this.add(report("loose-separator", this.tokenSpan(token), { found: token.image, legal: plain }));
-    return plain;
-  }
-
-  /** A duration unit as written, singular; months and years are refused, because they have no fixed length. */
-  protected unit(token: IToken): DurationUnit {
-    const singular = token.image.replace(/s$/, "");
-    const found = CLOSED.durationUnit.find((unit) => unit === singular);
-    if (found !== undefined) return found;
-    if (/^(month|year)$/.test(singular)) {
-      const legal = singular === "month" ? "30 days" : "365 days";
-      this.add(report("calendar-duration", this.tokenSpan(token), { unit: singular, legal }));
-      return "day";
+  /** Reads `}`, or says which `{` has none. */
+  protected closing(open: Token): void {
+    if (this.RECORDING_PHASE || this.seesSymbol("}")) {
+      this.CONSUME(symbol("}"));
+      return;
     }
-    this.add(report("unknown-unit", this.tokenSpan(token), { found: token.image, legal: unitFor(token.image) }));
-    return "day";
-  }
-
-  /** One of a closed set of words; another word is reported with the nearest legal one. */
-  protected closed<T extends string>(token: IToken, legal: readonly T[], what: string): T | null {
-    const found = legal.find((candidate) => candidate === token.image);
-    if (found !== undefined) return found;
-    this.add(report("unknown-word", this.tokenSpan(token), { found: token.image, what, legal }));
-    return null;
+    if (this.braceReported || !this.roomForFaults()) return;
+    this.braceReported = true;
+    const suspect = this.brackets.suspect ?? open;
+    const labels = suspect === open ? [] : [{ span: this.tokenSpan(open), text: "this `{` was left open in the end" }];
+    this.add(
+      report(
+        "missing-brace",
+        this.tokenSpan(suspect),
+        {},
+        { labels: [...labels, { span: this.tokenSpan(this.LA(1)), text: "here I still waited for `}`" }] },
+      ),
+    );
   }
 }
 
@@ -338,24 +244,4 @@ export function matches(token: IToken, type: TokenType): boolean {
     token.tokenTypeIdx === type.tokenTypeIdx ||
     (type.isParent === true && type.categoryMatchesMap?.[token.tokenTypeIdx] === true)
   );
-}
-
-/** `24h`, `30d`, `5min`: what was most likely meant. */
-function unitFor(text: string): string {
-  const short: Readonly<Record<string, string>> = {
-    s: "seconds",
-    sec: "seconds",
-    secs: "seconds",
-    m: "minutes",
-    min: "minutes",
-    mins: "minutes",
-    h: "hours",
-    hr: "hours",
-    hrs: "hours",
-    d: "days",
-    w: "weeks",
-    wk: "weeks",
-    wks: "weeks",
-  };
-  return short[text.toLowerCase()] ?? "seconds, minutes, hours, days or weeks";
 }

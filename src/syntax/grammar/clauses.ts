@@ -1,152 +1,13 @@
-/** Requirements, consequences and the clauses of actions. */
+/** The clauses of actions, one rule for each verb. */
 import { report } from "../../diagnostics/catalogue.ts";
-import { Identifier, Num, symbol, word } from "../tokens.ts";
-import type {
-  AutonomyLevel,
-  CalendarUnit,
-  Clause,
-  Consequence,
-  DurationLiteral,
-  Expression,
-  Name,
-  NumberLiteral,
-  QuotaWindow,
-  Quoted,
-  Requirement,
-} from "../tree.ts";
-import { CLOSED } from "../words.ts";
-import { matches, type Rule } from "./base.ts";
-import { ExpressionParser } from "./expressions.ts";
+import { Num, symbol, word } from "../tokens.ts";
+import type { Clause, Consequence, DurationLiteral, Expression, Name, NumberLiteral } from "../tree.ts";
+import type { Rule } from "./base.ts";
+import { ClausePartRules, NONE, type Prefix } from "./clause-parts.ts";
 
-/** What stands before the verb. */
-interface Prefix {
-  readonly start: number;
-  readonly doc: string | null;
-  readonly shadow: boolean;
-  readonly waivable: boolean;
-}
+const NAMELESS = { name: null, condition: null };
 
-interface Approval {
-  readonly requirement: Requirement;
-  readonly excluding: Expression | null;
-}
-
-const NONE: Prefix = { start: 0, doc: null, shadow: false, waivable: false };
-
-export class ClauseParser extends ExpressionParser {
-  // -------------------------------------------------------------------------------------------------- requirements
-
-  readonly requirement: Rule<Requirement> = this.RULE("requirement", () => {
-    this.enter();
-    const parts: Requirement[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: word("or"), DEF: () => parts.push(this.SUBRULE(this.seatsTogether)) });
-    this.leave();
-    return this.ACTION(() => joined("or", parts));
-  });
-
-  private readonly seatsTogether: Rule<Requirement> = this.RULE("seatsTogether", () => {
-    const parts: Requirement[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: word("and"), DEF: () => parts.push(this.SUBRULE(this.seats)) });
-    return this.ACTION(() => joined("and", parts));
-  });
-
-  private readonly seats: Rule<Requirement> = this.RULE("seats", () =>
-    this.OR<Requirement>({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(symbol("("));
-            const inner = this.SUBRULE(this.requirement);
-            this.CONSUME(symbol(")"));
-            return inner;
-          },
-        },
-        {
-          ALT: () => {
-            const token = this.CONSUME(word("nobody"));
-            return this.ACTION(() => ({ kind: "nobody" as const, span: this.tokenSpan(token) }));
-          },
-        },
-        { ALT: () => this.SUBRULE(this.counted) },
-        {
-          ALT: () => {
-            const path = this.SUBRULE(this.path);
-            this.ACTION(() => {
-              if (this.seesSymbol("(")) return;
-              const name = path.parts.map((part) => part.text).join(".");
-              const at = { ...path.span, end: path.span.start };
-              this.fail(
-                report(
-                  "seat-without-count",
-                  path.span,
-                  { name },
-                  { fixes: [{ title: `Write \`1 of ${name}\``, edits: [{ span: at, text: "1 of " }] }] },
-                ),
-              );
-            });
-            const args = this.SUBRULE(this.args);
-            return this.ACTION(() => ({ kind: "table" as const, table: path, args, span: this.span(path.span.start) }));
-          },
-        },
-      ],
-      ERR_MSG: "who has to agree (`1 of finance`, `2 of any [finance, legal]`, …)",
-    }),
-  );
-
-  /** `2 of finance`, `2 of any [finance, legal]`, `2 roles of [finance, legal]`. */
-  private readonly counted: Rule<Requirement> = this.RULE("counted", () => {
-    const count = this.SUBRULE(this.count);
-    if (!this.RECORDING_PHASE && this.seesName() && !this.sees("roles")) {
-      this.particle(
-        "of",
-        () => this.LA(1),
-        () => true,
-        "2 of finance",
-      );
-      const role = this.SUBRULE3(this.name);
-      return { kind: "seats" as const, count, role, span: this.span(count.span.start) };
-    }
-    return this.OR<Requirement>([
-      {
-        ALT: () => {
-          this.CONSUME(word("roles"));
-          this.CONSUME(word("of"));
-          const roles = this.SUBRULE(this.roleList);
-          return this.ACTION(() => ({ kind: "roles" as const, count, roles, span: this.span(count.span.start) }));
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME2(word("of"));
-          return this.OR2<Requirement>([
-            {
-              ALT: () => {
-                this.CONSUME(word("any"));
-                const roles = this.SUBRULE2(this.roleList);
-                return this.ACTION(() => ({ kind: "any" as const, count, roles, span: this.span(count.span.start) }));
-              },
-            },
-            {
-              ALT: () => {
-                const role = this.SUBRULE(this.name);
-                return this.ACTION(() => ({ kind: "seats" as const, count, role, span: this.span(count.span.start) }));
-              },
-            },
-          ]);
-        },
-      },
-    ]);
-  });
-
-  private readonly roleList: Rule<readonly Name[]> = this.RULE("roleList", () => {
-    this.CONSUME(symbol("["));
-    const names = this.SUBRULE(this.nameList);
-    this.CONSUME(symbol("]"));
-    return names;
-  });
-
-  // ------------------------------------------------------------------------------------------------------- clauses
-
+export abstract class ClauseRules extends ClausePartRules {
   readonly clause: Rule<Clause> = this.RULE("clause", () => {
     const start = this.RECORDING_PHASE ? 0 : this.here();
     const doc = this.doc();
@@ -188,74 +49,7 @@ export class ClauseParser extends ExpressionParser {
     });
   });
 
-  /** `NAME:` where a name is there. */
-  private readonly label: Rule<Name> = this.RULE("label", () => {
-    const name = this.SUBRULE(this.name);
-    this.CONSUME(symbol(":"));
-    return name;
-  });
-
-  private labelled(): boolean {
-    return this.seesWord() && this.seesSymbol(":", 2);
-  }
-
-  private readonly when: Rule<Expression> = this.RULE("when", () => {
-    this.CONSUME(word("when"));
-    return this.SUBRULE(this.expression);
-  });
-
-  private readonly otherwise: Rule<Consequence> = this.RULE("otherwise", () => {
-    const start = this.CONSUME(word("else"));
-    return this.OR<Consequence>({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(word("deny"));
-            return this.ACTION(() => ({ kind: "deny" as const, span: this.span(start.startOffset) }));
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word("warn"));
-            return this.ACTION(() => ({ kind: "warn" as const, span: this.span(start.startOffset) }));
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word("tier"));
-            const tier = this.SUBRULE(this.name);
-            return this.ACTION(() => ({ kind: "tier" as const, tier, span: this.span(start.startOffset) }));
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word("approve"));
-            const approval = this.SUBRULE(this.approval);
-            return this.ACTION(() => ({ kind: "approve" as const, ...approval, span: this.span(start.startOffset) }));
-          },
-        },
-      ],
-      ERR_MSG: "a consequence (`deny`, `warn`, `tier T` or `approve by …`)",
-    });
-  });
-
-  private readonly approval: Rule<Approval> = this.RULE("approvalPart", () => {
-    this.particle(
-      "by",
-      () => this.CONSUME(word("by")),
-      () => matches(this.LA(1), Num) || this.seesSymbol("(") || this.seesName() || this.sees("nobody"),
-      "approve by 1 of finance",
-    );
-    const requirement = this.SUBRULE(this.requirement);
-    let excluding: Expression | null = null;
-    this.OPTION(() => {
-      this.CONSUME(word("excluding"));
-      excluding = this.SUBRULE(this.expression);
-    });
-    return this.ACTION(() => ({ requirement, excluding }));
-  });
-
-  private readonly requireClause = this.RULE("requireClause", (prefix: Prefix = NONE): Clause => {
+  protected readonly requireClause = this.RULE("requireClause", (prefix: Prefix = NONE): Clause => {
     this.CONSUME(word("require"));
     this.noColon("require", "require settled: order.paid");
     const name = this.optionalLabel();
@@ -268,7 +62,7 @@ export class ClauseParser extends ExpressionParser {
     return this.ACTION(() => ({ kind: "require" as const, ...this.head(prefix), name, condition, otherwise, because }));
   });
 
-  private readonly forbidClause = this.RULE("forbidClause", (prefix: Prefix = NONE): Clause => {
+  protected readonly forbidClause = this.RULE("forbidClause", (prefix: Prefix = NONE): Clause => {
     this.CONSUME(word("forbid"));
     this.noColon("forbid", "forbid too_much: amount > 500 USD");
     const name = this.optionalLabel();
@@ -280,7 +74,7 @@ export class ClauseParser extends ExpressionParser {
     return this.ACTION(() => ({ kind: "forbid" as const, ...this.head(prefix), name, condition, because }));
   });
 
-  private readonly scoreClause = this.RULE("scoreClause", (prefix: Prefix = NONE): Clause => {
+  protected readonly scoreClause = this.RULE("scoreClause", (prefix: Prefix = NONE): Clause => {
     this.CONSUME(word("score"));
     this.noColon("score", 'score 20 rushed: reason == "goodwill"');
     const points = this.SUBRULE(this.count);
@@ -290,7 +84,7 @@ export class ClauseParser extends ExpressionParser {
     return this.ACTION(() => ({ kind: "score" as const, ...this.head(prefix), name, points, condition, because }));
   });
 
-  private readonly tierClause = this.RULE("tierClause", (prefix: Prefix = NONE): Clause => {
+  protected readonly tierClause = this.RULE("tierClause", (prefix: Prefix = NONE): Clause => {
     this.CONSUME(word("tier"));
     this.noColon("tier", "tier high: amount > 500 USD");
     const tier = this.SUBRULE(this.name);
@@ -300,26 +94,7 @@ export class ClauseParser extends ExpressionParser {
     return this.ACTION(() => ({ kind: "tier" as const, ...this.head(prefix), name, tier, condition, because }));
   });
 
-  /** `[NAME] [: CONDITION]`, after points and tiers. */
-  private readonly nameAndCondition: Rule<{ readonly name: Name | null; readonly condition: Expression | null }> =
-    this.RULE("nameAndCondition", () => {
-      let name: Name | null = null;
-      let condition: Expression | null = null;
-      if (!this.RECORDING_PHASE && this.labelled()) this.mendName();
-      this.OPTION({
-        GATE: () => matches(this.LA(1), Identifier),
-        DEF: () => {
-          name = this.SUBRULE(this.name);
-        },
-      });
-      this.OPTION2(() => {
-        this.CONSUME(symbol(":"));
-        condition = this.SUBRULE(this.expression);
-      });
-      return this.ACTION(() => ({ name, condition }));
-    });
-
-  private readonly approveClause = this.RULE("approveClause", (prefix: Prefix = NONE): Clause => {
+  protected readonly approveClause = this.RULE("approveClause", (prefix: Prefix = NONE): Clause => {
     this.CONSUME(word("approve"));
     this.noColon("approve", "approve by 1 of finance");
     const name = this.optionalLabel();
@@ -329,7 +104,7 @@ export class ClauseParser extends ExpressionParser {
     return this.ACTION(() => ({ kind: "approve" as const, ...this.head(prefix), name, ...approval, when, because }));
   });
 
-  private readonly evidenceClause = this.RULE("evidenceClause", (prefix: Prefix = NONE): Clause => {
+  protected readonly evidenceClause = this.RULE("evidenceClause", (prefix: Prefix = NONE): Clause => {
     this.CONSUME(word("evidence"));
     this.noColon("evidence", "evidence fraud_check within 24 hours");
     const name = this.optionalLabel();
@@ -352,7 +127,7 @@ export class ClauseParser extends ExpressionParser {
     }));
   });
 
-  private readonly quotaClause = this.RULE("quotaClause", (prefix: Prefix = NONE): Clause => {
+  protected readonly quotaClause = this.RULE("quotaClause", (prefix: Prefix = NONE): Clause => {
     const verb = this.CONSUME(word("quota"));
     this.noColon("quota", "quota daily: 20 per day");
     let name: Name | null = null;
@@ -416,58 +191,7 @@ export class ClauseParser extends ExpressionParser {
     }));
   });
 
-  private readonly window: Rule<QuotaWindow> = this.RULE("window", () => {
-    const start = this.RECORDING_PHASE ? 0 : this.here();
-    return this.OR<QuotaWindow>({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(word("per"));
-            const unit = this.SUBRULE(this.calendarUnit);
-            return this.ACTION(() => ({ kind: "calendar" as const, unit, span: this.span(start) }));
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word("in"));
-            return this.OR2<QuotaWindow>({
-              DEF: [
-                {
-                  ALT: () => {
-                    this.CONSUME(word("any"));
-                    const duration = this.SUBRULE(this.duration);
-                    return this.ACTION(() => ({ kind: "rolling" as const, duration, span: this.span(start) }));
-                  },
-                },
-                {
-                  ALT: () => {
-                    this.CONSUME(word("total"));
-                    return this.ACTION(() => ({ kind: "ever" as const, span: this.span(start) }));
-                  },
-                },
-              ],
-              ERR_MSG: "`any` and a duration (`in any 30 days`), or `total`",
-            });
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(word("at"));
-            this.CONSUME(word("once"));
-            return this.ACTION(() => ({ kind: "open" as const, span: this.span(start) }));
-          },
-        },
-      ],
-      ERR_MSG: "a window (`per day`, `in any 30 days`, `in total`, `at once`)",
-    });
-  });
-
-  private readonly calendarUnit: Rule<CalendarUnit> = this.RULE("calendarUnit", () => {
-    const token = this.CONSUME(Identifier);
-    return this.ACTION(() => this.closed(token, CLOSED.calendarUnit, "a calendar window") ?? "day");
-  });
-
-  private readonly limitClause = this.RULE("limitClause", (prefix: Prefix = NONE): Clause => {
+  protected readonly limitClause = this.RULE("limitClause", (prefix: Prefix = NONE): Clause => {
     this.CONSUME(word("limit"));
     const name = this.optionalLabel();
     this.CONSUME(word("autonomy"));
@@ -483,12 +207,7 @@ export class ClauseParser extends ExpressionParser {
     return this.ACTION(() => ({ kind: "limit" as const, ...this.head(prefix), name, level, when, because }));
   });
 
-  protected readonly level: Rule<AutonomyLevel> = this.RULE("level", () => {
-    const token = this.CONSUME(Identifier);
-    return this.ACTION(() => this.closed(token, CLOSED.level, "a level of autonomy") ?? "read_only");
-  });
-
-  private readonly sampleClause = this.RULE("sampleClause", (prefix: Prefix = NONE): Clause => {
+  protected readonly sampleClause = this.RULE("sampleClause", (prefix: Prefix = NONE): Clause => {
     this.CONSUME(word("sample"));
     this.noColon("sample", "sample audit: 5%");
     const name = this.optionalLabel();
@@ -498,7 +217,7 @@ export class ClauseParser extends ExpressionParser {
     return this.ACTION(() => ({ kind: "sample" as const, ...this.head(prefix), name, rate, when, because }));
   });
 
-  private readonly routeClause = this.RULE("routeClause", (prefix: Prefix = NONE): Clause => {
+  protected readonly routeClause = this.RULE("routeClause", (prefix: Prefix = NONE): Clause => {
     this.CONSUME(word("route"));
     const name = this.optionalLabel();
     this.particle(
@@ -513,7 +232,7 @@ export class ClauseParser extends ExpressionParser {
     return this.ACTION(() => ({ kind: "route" as const, ...this.head(prefix), name, queue, when, because }));
   });
 
-  private readonly escalateClause = this.RULE("escalateClause", (prefix: Prefix = NONE): Clause => {
+  protected readonly escalateClause = this.RULE("escalateClause", (prefix: Prefix = NONE): Clause => {
     this.CONSUME(word("escalate"));
     const name = this.optionalLabel();
     this.particle(
@@ -529,59 +248,4 @@ export class ClauseParser extends ExpressionParser {
     const because = this.optionalBecause();
     return this.ACTION(() => ({ kind: "escalate" as const, ...this.head(prefix), name, role, after, when, because }));
   });
-
-  /** `tier high when C`: points and tiers take their condition after a colon. */
-  private noWordBeforeCondition(condition: Expression | null, form: string): void {
-    const token = this.next();
-    if (condition !== null || !(this.sees("when") || (this.sees("if") && !token.first))) return;
-    this.fail(report("condition-after-colon", this.tokenSpan(token), { form }));
-  }
-
-  // ------------------------------------------------------------------------------------------------- common pieces
-  // Called by many rules: Chevrotain keys repetitions by rule, so the numbers (1, 5, 6) are free in every clause above.
-
-  private optionalLabel(): Name | null {
-    let name: Name | null = null;
-    if (!this.RECORDING_PHASE && this.labelled()) this.mendName();
-    this.option(7, {
-      GATE: () => this.labelled(),
-      DEF: () => {
-        name = this.subrule(7, this.label);
-      },
-    });
-    return this.RECORDING_PHASE ? null : name;
-  }
-
-  private optionalWhen(): Expression | null {
-    let when: Expression | null = null;
-    this.option(8, () => {
-      when = this.subrule(8, this.when);
-    });
-    return this.RECORDING_PHASE ? null : when;
-  }
-
-  private optionalBecause(): Quoted | null {
-    let because: Quoted | null = null;
-    this.option(9, () => {
-      because = this.subrule(9, this.because);
-    });
-    return this.RECORDING_PHASE ? null : because;
-  }
-
-  private head(prefix: Prefix): {
-    readonly doc: string | null;
-    readonly shadow: boolean;
-    readonly waivable: boolean;
-    readonly span: Clause["span"];
-  } {
-    return { doc: prefix.doc, shadow: prefix.shadow, waivable: prefix.waivable, span: this.span(prefix.start) };
-  }
-}
-
-const NAMELESS = { name: null, condition: null };
-
-function joined(kind: "and" | "or", parts: readonly Requirement[]): Requirement {
-  const [first, ...more] = parts;
-  if (more.length === 0) return first!;
-  return { kind, parts, span: { ...first!.span, end: more.at(-1)!.span.end } };
 }
