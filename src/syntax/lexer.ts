@@ -14,6 +14,7 @@ import {
   type DocBlock,
   EOF,
   Num,
+  SYMBOLS,
   type Symbol_,
   symbol,
   Text,
@@ -52,34 +53,7 @@ const FOREIGN: Readonly<Record<string, { readonly legal: string; readonly type: 
   "…": { legal: "to", type: word("to") },
 };
 
-const LEGAL_3_2_1 = new Set<string>([
-  "=>",
-  "==",
-  "!=",
-  "<=",
-  ">=",
-  "?.",
-  "??",
-  "{",
-  "}",
-  "(",
-  ")",
-  "[",
-  "]",
-  ":",
-  ",",
-  ".",
-  "?",
-  "|",
-  "=",
-  "<",
-  ">",
-  "+",
-  "-",
-  "*",
-  "/",
-  "%",
-]);
+const LEGAL = new Set<string>(SYMBOLS);
 const MAX_NAME = 200;
 /** More faults than this are one fault: the file is no policy. */
 const MAX_FAULTS = 100;
@@ -148,7 +122,8 @@ export function scan(source: SourceFile): Scan {
           .slice(at + 3, end)
           .replace(/^ /, "")
           .trimEnd();
-        if (doc === null) doc = { lines: [line], start, end };
+        if (!first) add(report("trailing-documentation", span(start, end), {}));
+        else if (doc === null) doc = { lines: [line], start, end };
         else {
           doc.lines.push(line);
           doc.end = end;
@@ -248,7 +223,7 @@ export function scan(source: SourceFile): Scan {
         );
         return end;
       }
-      if (LEGAL_3_2_1.has(found)) {
+      if (LEGAL.has(found)) {
         push(symbol(found as Symbol_), start, start + found.length);
         return start + found.length;
       }

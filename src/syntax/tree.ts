@@ -1,6 +1,6 @@
 /**
- * The syntax tree: what was written, before anything is known about names or types. Every node is frozen data with a
- * `kind` and a `span`; the printer turns a tree back into the same meaning, and no stage after `model` sees it.
+ * The syntax tree: what was written, before anything is known about names or types. Every node is plain, readonly data with
+ * a `span`, and a `kind` where a place takes several sorts; the printer turns a tree back into the same meaning, and no stage after `model` sees it.
  */
 import type { Span } from "../source/span.ts";
 

@@ -145,7 +145,11 @@ describe("any text", () => {
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), survives), options);
   });
 
-  it(`made of a legal policy is read to its end (seed ${options.seed})`, () => {
-    fc.assert(fc.property(mutated, survives), { ...options, numRuns: Math.ceil(RUNS / 5) });
-  }, 60_000 + RUNS * 10);
+  it(
+    `made of a legal policy is read to its end (seed ${options.seed})`,
+    () => {
+      fc.assert(fc.property(mutated, survives), { ...options, numRuns: Math.ceil(RUNS / 5) });
+    },
+    60_000 + RUNS * 10,
+  );
 });

@@ -191,6 +191,14 @@ export const syntax = {
     help: () => "Move it right above what it describes, or write `//` for a plain comment.",
   }),
 
+  "trailing-documentation": entry<Record<never, never>>({
+    severity: "warning",
+    title: "A `///` comment behind something",
+    what: () => "This `///` comment stands behind something on its line.",
+    why: () => "`///` describes what stands below it, so this one would describe the next thing; it is left out.",
+    help: () => "Move it to the line above what it describes, or write `//` for a plain comment.",
+  }),
+
   // ----------------------------------------------------------------------------------------------------- characters
   "not-text": entry<{ character: string }>({
     severity: "error",

@@ -18,6 +18,7 @@ import {
   type Reserved,
 } from "../words.ts";
 import { shown } from "./explain.ts";
+import { MEANT, MEANT_TOP } from "./meant.ts";
 
 /** What the parser shows of itself at the beginning of an item. */
 export interface View {
@@ -53,82 +54,6 @@ const WEAK = new Set<string>([
   "at",
   "approve",
 ]);
-
-/** Words from other rule languages, and the word for it here. */
-const MEANT: Readonly<Record<string, Reserved>> = {
-  deny: "forbid",
-  block: "forbid",
-  refuse: "forbid",
-  reject: "forbid",
-  prohibit: "forbid",
-  never: "forbid",
-  must: "require",
-  assert: "require",
-  ensure: "require",
-  needs: "require",
-  precondition: "require",
-  check: "require",
-  approval: "approve",
-  approvals: "approve",
-  approvers: "approve",
-  reviewers: "approve",
-  review: "approve",
-  reviewer: "approve",
-  risk: "tier",
-  points: "score",
-  weight: "score",
-  rate: "quota",
-  ratelimit: "quota",
-  budget: "quota",
-  cap: "quota",
-  unless: "if",
-  when: "if",
-  parameters: "input",
-  params: "input",
-  args: "input",
-  effects: "changes",
-  affects: "changes",
-  undo: "rollback",
-  revert: "rollback",
-  proof: "evidence",
-  attach: "evidence",
-  audit: "sample",
-  env: "environment",
-  in: "environment",
-  stage: "environment",
-  with: "fact",
-  lookup: "fact",
-  variable: "let",
-  var: "let",
-  const: "let",
-};
-const MEANT_TOP: Readonly<Record<string, Reserved>> = {
-  type: "record",
-  struct: "record",
-  class: "record",
-  entity: "record",
-  function: "define",
-  func: "define",
-  def: "define",
-  fn: "define",
-  rule: "action",
-  command: "action",
-  contract: "action",
-  invariant: "guarantee",
-  assert: "guarantee",
-  exception: "waive",
-  waiver: "waive",
-  use: "import",
-  include: "import",
-  package: "policy",
-  module: "policy",
-  namespace: "policy",
-  env: "environments",
-  levels: "tiers",
-  zone: "timezone",
-  group: "role",
-  actor: "role",
-};
 
 /** Whether a declaration stands here that can stand nowhere inside an action. */
 export function startsOnlyDeclaration(token: Token): boolean {
