@@ -48,7 +48,7 @@ export function print(file: PolicyFile): string {
     // One-line declarations of one kind stand together.
     const group = printed.length === 1 ? groupOf(declaration) : null;
     if (lines.length > 0 && (group === null || group !== before)) lines.push("");
-    lines.push(...printed);
+    for (const line of printed) lines.push(line);
     before = group;
   }
   return `${lines.join("\n")}\n`;
@@ -139,7 +139,7 @@ function fieldBlock(head: string, fields: readonly Field[]): string[] {
 }
 
 function fieldLines(fields: readonly Field[], indent: string): string[] {
-  const width = Math.min(WIDEST_HEAD, Math.max(0, ...fields.map((field) => field.name.text.length)));
+  const width = Math.min(WIDEST_HEAD, widest(fields.map((field) => field.name.text)));
   return fields.flatMap((field) => [
     ...docLines(field.doc, indent),
     `${indent}${field.name.text.padEnd(width)} : ${printType(field.type)}`,
@@ -155,19 +155,15 @@ function tableLines<R extends { readonly patterns: readonly Pattern[] }>(
   const cells = rows.map((row) =>
     row.patterns.map((pattern, i) => `${printPattern(pattern)}${i < row.patterns.length - 1 ? "," : ""}`),
   );
-  const count = Math.max(columns?.length ?? 0, ...cells.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, i) =>
-    Math.max(columns?.[i] === undefined ? 0 : columns[i].text.length, ...cells.map((row) => row[i]?.length ?? 0)),
-  );
-  const lines = cells.map(
-    (row, i) => `  ${row.map((cell, j) => cell.padEnd(widths[j]!)).join(" ")} => ${result(rows[i]!)}`,
-  );
-  const heading =
-    columns === null
-      ? []
-      : [
-          `  | ${columns.map((column, i) => column.text.padEnd(Math.max(0, widths[i]! - (i === 0 ? 4 : 2)))).join(" | ")} |`,
-        ];
+  // A column is as wide as its widest cell; a head begins with a bar and a blank.
+  const widths = (columns ?? []).map((column) => column.text.length + 2);
+  for (const row of cells)
+    row.forEach((cell, i) => {
+      widths[i] = Math.max(widths[i] ?? 0, cell.length);
+    });
+  const line = (row: readonly string[]): string => row.map((cell, i) => cell.padEnd(widths[i]!)).join(" ");
+  const heading = columns === null ? [] : [`  ${line(columns.map((column) => `| ${column.text}`))} |`];
+  const lines = cells.map((row, i) => `  ${line(row)} => ${result(rows[i]!)}`);
   return [`${head} {`, ...heading, ...lines, "}"];
 }
 
@@ -211,7 +207,7 @@ function itemLines(items: readonly ActionItem[], indent: string): string[] {
     const kind = family(items[at]!);
     while (end < items.length && family(items[end]!) === kind) end++;
     if (lines.length > 0) lines.push("");
-    lines.push(...runLines(items.slice(at, end), indent));
+    for (const line of runLines(items.slice(at, end), indent)) lines.push(line);
     at = end;
   }
   return lines;
@@ -230,7 +226,7 @@ function runLines(run: readonly ActionItem[], indent: string): string[] {
   );
   // Where some have names, those without one keep to the left.
   const named = all.some((head) => head.endsWith(":"));
-  const width = Math.max(0, ...all.filter((head) => !named || head.endsWith(":")).map((head) => head.length));
+  const width = widest(all.filter((head) => !named || head.endsWith(":")));
   return printed.flatMap(({ item, parts }, i) => {
     const doc = "doc" in item ? docLines(item.doc, indent) : [];
     if (parts !== null)
@@ -294,6 +290,11 @@ function alignedLines(item: ActionItem, { head, body, tail }: Parts, width: numb
   if (tail === "") return lines;
   const last = lines.pop()!;
   return [...lines, ...sideBySide(last, tail, column)];
+}
+
+/** Not by spreading into `Math.max`: a file may hold more fields than a call takes arguments. */
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, text.length), 0);
 }
 
 /** Two texts on one line where they fit, else the second one below, indented. */

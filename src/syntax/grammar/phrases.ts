@@ -19,7 +19,7 @@ export abstract class PhraseRules extends RowRules {
     const items: Expression[] = [];
     this.MANY_SEP({ SEP: symbol(","), DEF: () => items.push(this.SUBRULE(this.expression)) });
     this.CONSUME(symbol("]"));
-    return this.ACTION(() => this.noted({ kind: "list" as const, items, span: this.span(open.startOffset) }, ...items));
+    return this.ACTION(() => this.noted({ kind: "list" as const, items, span: this.span(open.startOffset) }, items));
   });
 
   protected readonly conditional = this.RULE("conditional", (full: boolean = true): Expression => {
@@ -44,12 +44,11 @@ export abstract class PhraseRules extends RowRules {
     // In a place for a value the last branch ends where a value ends.
     const otherwise = this.RECORDING_PHASE || full ? this.SUBRULE3(this.expression) : this.SUBRULE(this.value);
     return this.ACTION(() =>
-      this.noted(
-        { kind: "if" as const, condition, then, otherwise, span: this.span(start.startOffset) },
+      this.noted({ kind: "if" as const, condition, then, otherwise, span: this.span(start.startOffset) }, [
         condition,
         then,
         otherwise,
-      ),
+      ]),
     );
   });
 
@@ -67,11 +66,10 @@ export abstract class PhraseRules extends RowRules {
     const rows = this.SUBRULE(this.matchRows);
     this.CONSUME(symbol("}"));
     return this.ACTION(() =>
-      this.noted(
-        { kind: "match" as const, subjects, rows, span: this.span(start.startOffset) },
+      this.noted({ kind: "match" as const, subjects, rows, span: this.span(start.startOffset) }, [
         ...subjects,
         ...rows.map((row) => row.result),
-      ),
+      ]),
     );
   });
 
@@ -115,9 +113,7 @@ export abstract class PhraseRules extends RowRules {
           where,
           span: this.span(head.startOffset),
         },
-        source,
-        body,
-        ...(where === null ? [] : [where]),
+        where === null ? [source, body] : [source, body, where],
       ),
     );
   });
@@ -206,7 +202,7 @@ export abstract class PhraseRules extends RowRules {
   });
 
   /** Remembers how deep a node is, from its children; refuses what later stages could not walk. */
-  protected noted(node: Expression, ...children: readonly Expression[]): Expression {
+  protected noted(node: Expression, children: readonly Expression[]): Expression {
     let depth = 0;
     for (const child of children) depth = Math.max(depth, Fold.depth(child));
     Fold.note(node, depth + 1, (diagnostic) => this.fail(diagnostic));
