@@ -95,6 +95,13 @@ export const syntax = {
     why: () => "The next declaration, or the end of the file, comes before the block is closed.",
     help: () => "Add a `}` where the block ends.",
   }),
+  "unclosed-bracket": entry<{ opener: string; closer: string }>({
+    severity: "error",
+    title: "A bracket is never closed",
+    what: (p) => `This \`${p.opener}\` has no \`${p.closer}\`.`,
+    why: () => "Each opening bracket needs its closing one.",
+    help: (p) => `Add \`${p.closer}\` where it ends.`,
+  }),
   "unmatched-brace": entry<{ found: string }>({
     severity: "error",
     title: "A closing bracket has no opening one",

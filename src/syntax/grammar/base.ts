@@ -52,7 +52,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   protected text = "";
 
-  protected brackets: Brackets = { closer: new Map(), suspect: null };
+  protected brackets: Brackets = { closer: new Map(), suspect: null, unclosed: [] };
 
   protected diagnostics: Diagnostic[] = [];
 
@@ -147,6 +147,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
         previous: this.LA(0) as Token,
         following: this.LA(2) as Token,
         expected: thrown.message,
+        unclosed: this.brackets.unclosed,
         form: formOf((thrown as IRecognitionException).context.ruleStack),
       });
       if (diagnostic !== null) this.add(diagnostic);

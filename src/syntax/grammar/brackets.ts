@@ -6,6 +6,8 @@ export interface Brackets {
   readonly closer: ReadonlyMap<number, number>;
   /** Where the missing brace most likely belongs: the first opener whose closer stands at another indentation. */
   readonly suspect: Token | null;
+  /** `(` and `[` without their closing half, in written order. */
+  readonly unclosed: readonly Token[];
 }
 
 export type BracketScan = Brackets & { readonly tooDeep: Token | null };
@@ -16,16 +18,17 @@ const CLOSES: Readonly<Record<string, string>> = { "}": "{", ")": "(", "]": "[" 
 export function pairBrackets(tokens: readonly Token[], text: string, limit: number): BracketScan {
   const closer = new Map<number, number>();
   const open: Token[] = [];
+  const unclosed: Token[] = [];
   let suspect: Token | null = null;
   for (const token of tokens) {
     const { image } = token;
     if (image.length !== 1 || token.value !== undefined) continue;
     if (image === "{" || image === "(" || image === "[") {
       open.push(token);
-      if (open.length > limit) return { closer, suspect, tooDeep: token };
+      if (open.length > limit) return { closer, suspect, unclosed, tooDeep: token };
     } else if (image in CLOSES) {
       const wanted = CLOSES[image]!;
-      if (image === "}") while (open.length > 0 && open.at(-1)!.image !== "{") open.pop();
+      if (image === "}") while (open.length > 0 && open.at(-1)!.image !== "{") unclosed.push(open.pop()!);
       const top = open.at(-1);
       if (top === undefined || top.image !== wanted) continue;
       open.pop();
@@ -39,7 +42,9 @@ export function pairBrackets(tokens: readonly Token[], text: string, limit: numb
         suspect = top;
     }
   }
-  return { closer, suspect, tooDeep: null };
+  unclosed.push(...open.filter(({ image }) => image !== "{"));
+  unclosed.sort((a, b) => a.startOffset - b.startOffset);
+  return { closer, suspect, unclosed, tooDeep: null };
 }
 
 /** The blanks that the line of an offset begins with. Looks back at most 400 characters. */

@@ -14,14 +14,34 @@ export interface Misfit {
   readonly expected: string;
   /** How what was being read is written. */
   readonly form: string | null;
+  readonly unclosed: readonly Token[];
 }
 
 /** The diagnostic for a token that does not fit, or null when the lexer has already spoken. */
-export function explain({ file, text, token, expected, previous, following, form }: Misfit): Diagnostic | null {
+export function explain({
+  file,
+  text,
+  token,
+  expected,
+  previous,
+  following,
+  form,
+  unclosed,
+}: Misfit): Diagnostic | null {
   const span: Span = { file, start: token.startOffset, end: token.endOffset + 1 };
   const type = token.tokenType;
   const value = expected.startsWith("a value");
   if (type === Bad) return null;
+  const bracket = /`([)\]])`$/.exec(expected)?.[1];
+  if (bracket !== undefined) {
+    const opener = bracket === ")" ? "(" : "[";
+    const open = unclosed.findLast(({ image, startOffset }) => image === opener && startOffset < token.startOffset);
+    if (open !== undefined) {
+      const place = { file, start: open.startOffset, end: open.endOffset + 1 };
+      const label = { span, text: `here I expected ${expected}` };
+      return report("unclosed-bracket", place, { opener, closer: bracket }, { labels: [label] });
+    }
+  }
   if (type === EOF) {
     return report(
       "unexpected-end",

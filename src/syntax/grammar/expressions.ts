@@ -178,7 +178,7 @@ export abstract class ExpressionRules extends PhraseRules {
           ALT: () => {
             this.CONSUME(symbol("["));
             const key = this.SUBRULE(this.expression);
-            this.CONSUME(symbol("]"));
+            this.CONSUME(symbol("]"), { ERR_MSG: "an operator or `]`" });
             return this.ACTION(() => {
               depth = Math.max(depth, Fold.depth(key));
               return { kind: "index" as const, of: found, key, span: this.span(start) };
@@ -215,7 +215,7 @@ export abstract class ExpressionRules extends PhraseRules {
     const args: Expression[] = [];
     this.CONSUME(symbol("("));
     this.MANY_SEP({ SEP: symbol(","), DEF: () => args.push(this.SUBRULE(this.expression)) });
-    this.CONSUME(symbol(")"));
+    this.CONSUME(symbol(")"), { ERR_MSG: "`,` or `)`" });
     return args;
   });
 
@@ -231,7 +231,7 @@ export abstract class ExpressionRules extends PhraseRules {
               this.ACTION(() => {
                 if (this.seesSymbol(",")) this.fail(report("list-brackets", this.tokenSpan(open), { found: "(" }));
               });
-              this.CONSUME(symbol(")"));
+              this.CONSUME(symbol(")"), { ERR_MSG: "an operator or `)`" });
               return inner;
             },
           },

@@ -18,7 +18,7 @@ export abstract class PhraseRules extends RowRules {
     const open = this.CONSUME(symbol("["));
     const items: Expression[] = [];
     this.MANY_SEP({ SEP: symbol(","), DEF: () => items.push(this.SUBRULE(this.expression)) });
-    this.CONSUME(symbol("]"));
+    this.CONSUME(symbol("]"), { ERR_MSG: "`,` or `]`" });
     return this.ACTION(() => this.noted({ kind: "list" as const, items, span: this.span(open.startOffset) }, items));
   });
 
@@ -101,7 +101,7 @@ export abstract class PhraseRules extends RowRules {
           this.add(report("where-in-condition", this.tokenSpan(token), { word: head.image }));
       });
     });
-    this.CONSUME(symbol(")"));
+    this.CONSUME(symbol(")"), { ERR_MSG: "an operator or `)`" });
     return this.ACTION(() =>
       this.noted(
         {

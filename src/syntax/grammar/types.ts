@@ -94,7 +94,7 @@ export abstract class TypeRules extends ClauseRules {
     let fields: readonly Field[] = [];
     this.CONSUME(symbol("("));
     fields = this.SUBRULE(this.fields, { ARGS: [false] });
-    this.CONSUME(symbol(")"));
+    this.CONSUME(symbol(")"), { ERR_MSG: "a parameter (`amount: money`) or `)`" });
     return fields;
   });
 
