@@ -61,7 +61,8 @@ const QUOTES: Readonly<Record<string, string>> = { "“": "”", "„": "“", "
 
 const CURRENCY_SIGNS: Readonly<Record<string, string>> = { $: "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR" };
 
-const DATE = /\d{4}-\d{2}-\d{2}(?![\d-])/y;
+// One digit for a month or a day is reported later; nobody means the sum.
+const DATE = /\d{4}-\d{1,2}-\d{1,2}(?![\d-])/y;
 const TIME_TAIL = /[Tt]\d{1,2}:[\d:.]*(?:[Zz]|[+-]\d{2}:?\d{2}(?!\d))?/y;
 const NUMBER = /\d[\d_]*(?:\.\d[\d_]*)?/y;
 

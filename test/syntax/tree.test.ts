@@ -6,6 +6,7 @@ import type {
   DefineDeclaration,
   Expression,
   RecordDeclaration,
+  TableDeclaration,
 } from "../../src/syntax/tree.ts";
 import { declaration, fixture, legal, shape } from "./helpers.ts";
 
@@ -188,6 +189,11 @@ describe("clauses", () => {
       when: { kind: "binary", operator: "in" },
       otherwise: { kind: "deny" },
     });
+  });
+
+  it("begin a row with the name of a tier, whatever its letters", () => {
+    const table = declaration("table t(a: text) { LOW => 3 MID | TOP => 3 TOP => 4 EUR _ => 5 }") as TableDeclaration;
+    expect(table.rows.map((row) => row.result.kind)).toEqual(["number", "number", "money", "number"]);
   });
 
   it("read a question mark as the whole type's", () => {

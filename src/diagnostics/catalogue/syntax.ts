@@ -380,6 +380,14 @@ export const syntax = {
       `A ${p.unit} has more or fewer days depending on when it begins, so two readers would compute different ends.`,
     help: (p) => `Write the days: \`${p.legal}\`. (Quotas can count calendar windows: \`20 per ${p.unit}\`.)`,
   }),
+  "date-form": entry<{ found: string; legal: string }>({
+    severity: "error",
+    title: "A date in another form",
+    what: (p) => `\`${p.found}\` is not the form of a date.`,
+    why: () =>
+      "A date is a year, a month and a day, in that order and with all their digits, so that nobody takes one for another.",
+    help: (p) => `Write \`${p.legal}\`.`,
+  }),
   "impossible-date": entry<{ date: string; why: string }>({
     severity: "error",
     title: "A date that does not exist",

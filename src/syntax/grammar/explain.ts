@@ -64,6 +64,11 @@ export function explain({
     const start =
       text.slice(Math.max(0, span.start - 60), span.start).search(/[\d_.]*$/) + Math.max(0, span.start - 60);
     const found = text.slice(start, span.end);
+    const [, day, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(found) ?? [];
+    if (day !== undefined) {
+      const legal = `${year}-${month!.padStart(2, "0")}-${day.padStart(2, "0")}`;
+      return report("date-form", { ...span, start }, { found, legal });
+    }
     return report(
       "number-form",
       { ...span, start },

@@ -97,15 +97,15 @@ export abstract class LiteralRules extends NameRules {
   /** Whether the word after a number belongs to it: a unit, a currency, or what stands so close that it was meant to. */
   protected startsUnit(): boolean {
     const { image, startOffset } = this.LA(1);
+    // Before `=>` and `|` a word begins the next row of a table.
+    if (!CURRENCIES.has(image) && (this.seesSymbol("=>", 2) || this.seesSymbol("|", 2))) return false;
     if (/^[A-Z]{3}$/.test(image) || /^(second|minute|hour|day|week|month|year)s?$/.test(image)) return true;
     if (startOffset === (this.LA(0) as Token).endOffset + 1) return true;
     return (
       CURRENCIES.has(image.toUpperCase()) &&
       image.length === 3 &&
       !/^(all|top|try|per)$/.test(image) &&
-      !this.seesSymbol("=>", 2) &&
       !this.seesSymbol(",", 2) &&
-      !this.seesSymbol("|", 2) &&
       !this.seesSymbol(":", 2)
     );
   }
@@ -138,6 +138,18 @@ export abstract class LiteralRules extends NameRules {
   readonly dateLiteral: Rule<DateLiteral> = this.RULE("dateLiteral", () => {
     const token = this.CONSUME(DateToken);
     return this.ACTION(() => {
+      const legal = token.image.replace(/-(?=\d(?!\d))/g, "-0");
+      if (legal !== token.image) {
+        const span = this.tokenSpan(token);
+        this.fail(
+          report(
+            "date-form",
+            span,
+            { found: token.image, legal },
+            { fixes: [{ title: `Write \`${legal}\``, edits: [{ span, text: legal }] }] },
+          ),
+        );
+      }
       const why = dateFault(token.image);
       if (why !== null) this.add(report("impossible-date", this.tokenSpan(token), { date: token.image, why }));
       return { kind: "date" as const, value: token.image, span: this.tokenSpan(token) };
