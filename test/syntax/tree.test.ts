@@ -192,7 +192,7 @@ describe("clauses", () => {
   });
 
   it("begin a row with the name of a tier, whatever its letters", () => {
-    const table = declaration("table t(a: text) { LOW => 3 MID | TOP => 3 TOP => 4 EUR _ => 5 }") as TableDeclaration;
+    const table = declaration("table t(a: text) { LOW => 3 MID | BIG => 3 BIG => 4 EUR _ => 5 }") as TableDeclaration;
     expect(table.rows.map((row) => row.result.kind)).toEqual(["number", "number", "money", "number"]);
   });
 
