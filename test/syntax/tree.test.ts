@@ -196,6 +196,13 @@ describe("clauses", () => {
     expect(table.rows.map((row) => row.result.kind)).toEqual(["number", "number", "money", "number"]);
   });
 
+  it("end a pattern after its unit", () => {
+    const table = declaration(
+      "table t(a: text) { < 1 day => 1 2 days | 3 weeks => 2 5 USD => 3 _ => 4 }",
+    ) as TableDeclaration;
+    expect(table.rows.map((row) => row.patterns[0]!.kind)).toEqual(["compare", "one-of", "one-of", "any"]);
+  });
+
   it("read a question mark as the whole type's", () => {
     const types = (
       declaration('record R { a: list of text? b: list of (text?) c: "x" | "y"? }') as RecordDeclaration

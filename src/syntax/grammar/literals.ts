@@ -97,9 +97,10 @@ export abstract class LiteralRules extends NameRules {
   /** Whether the word after a number belongs to it: a unit, a currency, or what stands so close that it was meant to. */
   protected startsUnit(): boolean {
     const { image, startOffset } = this.LA(1);
-    // Before `=>` and `|` a word begins the next row of a table.
+    if (/^(second|minute|hour|day|week|month|year)s?$/.test(image)) return true;
+    // Before `=>` and `|` a word that is no currency begins the next row of a table.
     if (!CURRENCIES.has(image) && (this.seesSymbol("=>", 2) || this.seesSymbol("|", 2))) return false;
-    if (/^[A-Z]{3}$/.test(image) || /^(second|minute|hour|day|week|month|year)s?$/.test(image)) return true;
+    if (/^[A-Z]{3}$/.test(image)) return true;
     if (startOffset === (this.LA(0) as Token).endOffset + 1) return true;
     return (
       CURRENCIES.has(image.toUpperCase()) &&
