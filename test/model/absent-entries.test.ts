@@ -7,6 +7,7 @@ import { decide } from "../../src/decision/decide.ts";
 import { compile } from "../../src/eval/compile.ts";
 import { check } from "../../src/model/check.ts";
 import { lower } from "../../src/plan/lower.ts";
+import { loadPolicySet } from "../../src/policy-set.ts";
 import { parse } from "../../src/syntax/parse.ts";
 
 const policy = (condition: string): string => `
@@ -94,6 +95,32 @@ describe("an entry of a map that may be absent", () => {
     expect(checked(`flights[3]?.days["mon"]?.status == "open"`).diagnostics.map(({ code }) => code)).toContain(
       "wrong-type",
     );
+  });
+
+  it("is unknown where a guard that was waived had made its map present", () => {
+    const files = [
+      `policy air
+       action Board {
+         input number: text
+         fact seats: map of text? = seats(number)
+         waivable require there: seats is present
+         forbid gone: seats[number] is missing
+       }`,
+      `policy trial
+       import air
+       waive air.Board.there until 2027-01-01 because "a trial"`,
+    ].map((text, place) => ({ name: `${place}.bylaw`, text }));
+    const { evaluator, diagnostics } = loadPolicySet(files, { today: "2026-11-23" });
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    const set = {
+      id: "cs",
+      action: "air.Board",
+      environment: "prod",
+      requester: { id: "user:ann", kind: "person" },
+      inputs: { number: "F1" },
+    };
+    const { outcome } = decide(evaluator!, set, { now: "2026-11-23T10:00:00Z", facts: { seats: null } });
+    expect(outcome).toBe("hold");
   });
 
   it("still needs a guard before its fields are read", () => {
