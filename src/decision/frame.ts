@@ -98,6 +98,8 @@ function base(question: Question, work: Work): Omit<Frame, "ambient" | "lets"> {
 }
 
 function requesterValue(asker: Asker): Value {
+  const told = (member: "owner" | "on_behalf_of"): Value =>
+    asker.unreadable.includes(member) ? unknown(`requester.${member}`, NOT_FITTING) : asker[member];
   return new Map<string, Value>([
     ["id", asker.id === "" ? unknown("requester.id", NOT_FITTING) : asker.id],
     ["kind", asker.kind ?? unknown("requester.kind", NOT_FITTING)],
@@ -105,7 +107,7 @@ function requesterValue(asker: Asker): Value {
       "roles",
       asker.roles ?? new Unknown([{ path: "requester.roles", why: `no directory says which roles ${asker.id} holds` }]),
     ],
-    ["owner", asker.owner],
-    ["on_behalf_of", asker.on_behalf_of],
+    ["owner", told("owner")],
+    ["on_behalf_of", told("on_behalf_of")],
   ]);
 }

@@ -15,9 +15,9 @@ import { type Found, LEVELS, type Told } from "./combine/found.ts";
 import { joined } from "./combine/join.ts";
 import { percent } from "./combine/words.ts";
 import type { Decision, Outcome, Reason } from "./documents.ts";
-import { askerBehind } from "./read/asker.ts";
+import { askerBehind, NOBODY_KNOWN } from "./read/asker.ts";
 import { compareTexts, sortedTexts } from "./read/members.ts";
-import type { Question } from "./read/question.ts";
+import type { Asker, Question } from "./read/question.ts";
 import {
   type Alternatives,
   ANYONE,
@@ -64,11 +64,9 @@ export type Parts = Pick<
 export function settle(evaluator: Evaluator, question: Question, misfit: boolean, work: Work = { left: STEPS }): Parts {
   const { asker, plan, action } = question;
   const own = combine(evaluator, question, asker, work);
-  const behind = asker.on_behalf_of;
+  const behind = asker.unreadable.includes("on_behalf_of") ? NOBODY_KNOWN : principalBehind(question);
   const found =
-    behind === null || behind === asker.id
-      ? own
-      : joined(own, combine(evaluator, question, askerBehind(behind, question.people), work), behind);
+    behind === null ? own : joined(own, combine(evaluator, question, behind, work), behind.id || "somebody unknown");
   const reasons = [...found.reasons];
   const warnings = [...found.warnings];
   let { denied, held } = found;
@@ -147,6 +145,12 @@ const MOST_WARNINGS = 50;
 function bounded(warnings: readonly string[]): string[] {
   if (warnings.length <= MOST_WARNINGS) return [...warnings];
   return [...warnings.slice(0, MOST_WARNINGS), `${warnings.length - MOST_WARNINGS} more warnings`];
+}
+
+/** On whose behalf the requester acts, if it is somebody else. */
+function principalBehind({ asker, people }: Question): Asker | null {
+  const id = asker.on_behalf_of;
+  return id === null || id === asker.id ? null : askerBehind(id, people);
 }
 
 /** A reason that no clause gives, but the head of the action. */

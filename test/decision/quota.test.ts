@@ -130,6 +130,17 @@ describe("quotas", () => {
     },
   );
 
+  it("let all postings of one instant leave together", () => {
+    const now = Date.UTC(2026, 5, 1);
+    const postings = [5, -2, 1].map((amount) => ({ at: now - HOUR / 2, amount, open: false }));
+    const held = { at: now, amount: 9, open: true };
+    const decision = decide(evaluatorFor({ kind: "rolling", ms: HOUR }, 8), changeSet({ inputs: { amount: "1" } }), {
+      now: instantText(now),
+      usage: [{ clause: "a.Act.q", entries: entries([...postings, held]) }] as never,
+    });
+    expect(decision.quotas[0]).toMatchObject({ used: "13", fits: false, frees_at: null });
+  });
+
   it("say when there is room in a ledger of a hundred thousand, soon", () => {
     const postings = Array.from({ length: 100_000 }, (_, i) => ({
       at: Date.UTC(2026, 5, 1) - i,

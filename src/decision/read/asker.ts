@@ -31,6 +31,9 @@ export function readAsker(
     roles: account === null ? claimedRoles : sortedTexts(account.roles),
     owner: account?.owner ?? claimedOwner,
     on_behalf_of: textOf(record.get("on_behalf_of")),
+    unreadable: (["owner", "on_behalf_of"] as const).filter(
+      (member) => record.has(member) && textOf(record.get(member)) === null,
+    ),
   };
   for (const [member, name] of [
     ["id", id],
@@ -81,5 +84,16 @@ export function askerBehind(id: string, people: People | null): Asker {
     roles: account === null ? null : sortedTexts(account.roles),
     owner: account?.owner ?? null,
     on_behalf_of: null,
+    unreadable: [],
   };
 }
+
+/** Somebody of whom nothing is known. */
+export const NOBODY_KNOWN: Asker = {
+  id: "",
+  kind: null,
+  roles: null,
+  owner: null,
+  on_behalf_of: null,
+  unreadable: ["owner"],
+};

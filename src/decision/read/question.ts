@@ -20,6 +20,8 @@ export interface Asker {
   readonly roles: readonly string[] | null;
   readonly owner: string | null;
   readonly on_behalf_of: string | null;
+  /** Members that are there and cannot be read: not known, which is not the same as none. */
+  readonly unreadable: readonly ("owner" | "on_behalf_of")[];
 }
 
 export interface AskedChange {
