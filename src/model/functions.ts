@@ -59,12 +59,13 @@ export function checkFunctions(checker: Checker): CheckedFunctions {
     }
     const scope = scopeOf(checker, entry);
     const body = node.kind === "define" ? checker.expression(node.body, scope) : checkTable(checker, entry, scope);
-    heights.set(
-      id,
-      boundedHeight(checker, body, node.name.text, node.name.span, { functions: heights, lets: new Map() }),
-    );
+    const height = boundedHeight(checker, body, node.name.text, node.name.span, {
+      functions: heights,
+      lets: new Map(),
+    });
+    heights.set(id, height ?? 0);
     entry.signature.result = body.type;
-    entry.signature.body = body;
+    entry.signature.body = height === null ? null : body;
     functions.push({
       id,
       kind: node.kind,

@@ -23,17 +23,16 @@ export function heightOf(expr: ModelExpr, heights: Heights): number {
   return most + 1;
 }
 
-/** The height, after a report when it is past the bound. */
+/** The height; null after a report when it is past the bound: nothing may follow such a body, however it is named. */
 export function boundedHeight(
   checker: Checker,
   expr: ModelExpr,
   name: string,
   span: ModelExpr["span"],
   heights: Heights,
-): number {
+): number | null {
   const height = heightOf(expr, heights);
   if (height <= EVALUATION_DEPTH) return height;
   checker.report("chain-too-deep", span, { name, bound: EVALUATION_DEPTH });
-  // Told once: what builds on it starts anew.
-  return 0;
+  return null;
 }

@@ -77,11 +77,9 @@ export function checkValues(checker: Checker, context: ActionContext): Values {
     const value = checker.expression(item.value, scope);
     const named = names.get(name)!;
     if (named.kind === "let") named.type = value.type;
-    bodiesOfLets.set(name, value);
-    heights.set(
-      name,
-      boundedHeight(checker, value, name, item.name.span, { functions: context.heights, lets: heights }),
-    );
+    const height = boundedHeight(checker, value, name, item.name.span, { functions: context.heights, lets: heights });
+    heights.set(name, height ?? 0);
+    if (height !== null) bodiesOfLets.set(name, value);
     checkedLets.push({ name, value, slots: scope.activation.slots, doc: item.doc });
   }
   return {
