@@ -1,0 +1,397 @@
+/**
+ * Well-typed policies, drawn at random: every clause kind, nested blocks, every operator, optionals, lists, maps, history,
+ * quotas, tables, defines, waivers, shadows, a second policy with `every action`. They shrink towards short texts.
+ */
+import fc from "fast-check";
+
+type Kind = "bool" | "int" | "decimal" | "money" | "text" | "color" | "time" | "date" | "duration";
+
+/** What a clause may read of score and tier; each only so that more of it cannot loosen. */
+type Reads = "nothing" | "score" | "tier";
+
+export interface PolicyDraft {
+  readonly autonomy: string;
+  readonly lets: readonly string[];
+  readonly clauses: readonly string[];
+  readonly every: readonly { readonly impacting: string; readonly clauses: readonly string[] }[];
+  readonly defines: readonly string[];
+}
+
+const pick = (...texts: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...texts);
+const join = (...parts: readonly (string | fc.Arbitrary<string>)[]): fc.Arbitrary<string> =>
+  fc.tuple(...parts.map((part) => (typeof part === "string" ? fc.constant(part) : part))).map((all) => all.join(""));
+
+const LEAVES: Record<Kind, readonly string[]> = {
+  bool: ["b", "order.flag", "true", "order.credit is present", "opt is missing", "extra is present", "weekend(now)"],
+  int: [
+    "n",
+    "3",
+    "0",
+    "count(order.lines)",
+    "(opt ?? 2)",
+    "length(order_id)",
+    "count(items)",
+    "(impact.customers ?? 1)",
+  ],
+  decimal: ["d", "order.ratio", "0.5", "12.75", "confidence"],
+  money: [
+    "amount",
+    "order.total",
+    "order.refunded",
+    "rest",
+    "100 USD",
+    "0 USD",
+    "(order.credit ?? 10 USD)",
+    "sum(l in order.lines: l.price)",
+    "sum(l in order.lines: l.price * l.qty where l.qty > 1)",
+    "fee(amount, reason)",
+    "(impact.money ?? 1 USD)",
+    "(max(l in order.lines: l.price) ?? 3 USD)",
+  ],
+  text: [
+    "order_id",
+    "order.id",
+    '"o-1"',
+    "lower(order.id)",
+    '(order.buddy ?? "nobody")',
+    "requester.id",
+    "lower(weekday(now))",
+    '(order.tags["kind"] ?? "none")',
+    '(first(items) ?? "x")',
+  ],
+  color: ["reason", "order.color", '"red"'],
+  time: ["now", "order.placed_at", "moment", "(now - 3 days)"],
+  date: ["order.day", "date(now)", "2026-11-20", "(date(moment) + 2 days)"],
+  duration: ["order.wait", "(now - order.placed_at)", "2 days", "time_of_day(now)"],
+};
+
+const leaf = (kind: Kind): fc.Arbitrary<string> => pick(...LEAVES[kind]);
+
+function expression(kind: Kind, depth: number): fc.Arbitrary<string> {
+  if (depth <= 0) return leaf(kind);
+  const below = (of: Kind): fc.Arbitrary<string> => expression(of, depth - 1);
+  const branch = join("(if ", condition(depth - 1), " then ", below(kind), " else ", below(kind), ")");
+  const matched = join(
+    'match reason, order.flag { "red", _ => (',
+    below(kind),
+    ")  _, true => (",
+    below(kind),
+    ")  _, false => (",
+    below(kind),
+    ") }",
+  );
+  const both = fc.oneof(
+    { weight: 6, arbitrary: leaf(kind) },
+    { weight: 1, arbitrary: branch },
+    { weight: 1, arbitrary: matched.map((text) => `(${text})`) },
+  );
+  switch (kind) {
+    case "int":
+      return fc.oneof(both, join("(", below("int"), pick(" + ", " - ", " * "), below("int"), ")"));
+    case "decimal":
+      return fc.oneof(
+        both,
+        join("(", below("decimal"), pick(" + ", " - ", " * ", " / "), below("decimal"), ")").filter(dividesByNoZero),
+        join("(", below("money"), " / ", below("money"), ")").filter(dividesByNoZero),
+      );
+    case "money":
+      return fc.oneof(
+        both,
+        join("(", below("money"), pick(" + ", " - "), below("money"), ")"),
+        join("(", below("money"), pick(" * ", " / "), below("int"), ")").filter(dividesByNoZero),
+        join("max(", below("money"), ", ", below("money"), ")"),
+      );
+    case "time":
+      return fc.oneof(both, join("(", below("time"), pick(" + ", " - "), below("duration"), ")"));
+    case "duration":
+      return fc.oneof(
+        both,
+        join("(", below("time"), " - ", below("time"), ")"),
+        join("(", below("duration"), " * ", below("int"), ")"),
+      );
+    default:
+      return both;
+  }
+}
+
+/** The checker refuses a literal zero there; zeros in the data stay. */
+const dividesByNoZero = (text: string): boolean => !/\/ \(*0\b(?!\.)/.test(text);
+
+const ORDERED: readonly Kind[] = ["int", "decimal", "money", "time", "date", "duration"];
+const ANY_KIND: readonly Kind[] = [...ORDERED, "text", "color", "bool"];
+
+function comparison(depth: number): fc.Arbitrary<string> {
+  const ordered = fc
+    .constantFrom(...ORDERED)
+    .chain((kind) => join(expression(kind, depth), pick(" < ", " <= ", " > ", " >= "), expression(kind, depth)));
+  const equal = fc
+    .constantFrom(...ANY_KIND)
+    .chain((kind) => join("(", expression(kind, depth), ")", pick(" == ", " != "), "(", expression(kind, depth), ")"));
+  return fc.oneof(ordered, equal);
+}
+
+const FORMS: readonly string[] = [
+  'order.buddy == "x"',
+  'order.tags["kind"] != "gift"',
+  'order.sub["a"]?.qty == 2',
+  'order.sub["a"] is present and order.sub["a"].qty > 1',
+  "order.credit is present and order.credit > 5 USD",
+  "order.credit is missing or order.credit < 50 USD",
+  "extra is present and extra.total > amount",
+  "extra?.id == order_id",
+  'reason in ["red", "green"]',
+  "order_id not in items",
+  'order.id like "o-*"',
+  '"support" in requester.roles',
+  'requester.kind == "agent"',
+  'requester.owner == "user:olga"',
+  "any(l in order.lines: l.qty > n)",
+  "all(l in order.lines: l.note is present or l.price < 10 USD)",
+  "none(l in order.lines: l.color == reason and l.sku in items)",
+  "count(l in order.lines: l.price > 20 USD) >= 2",
+  "contains_all(list(l in order.lines: l.sku), items)",
+  "all(p in zip(items, list(l in order.lines: l.sku)): p.left == p.right)",
+  "any(p in adjacent(order.lines): p.left.price > p.right.price)",
+  "any(h in history of Act in last 24 hours: h.order_id == order_id)",
+  "count(history of Act in last 3 days) > 2",
+  'count(h in history of Act in last 2 days: h.status == "pending" and h.amount > 20 USD) >= 1',
+  "all(c in changes: c.evidence is present)",
+  "all(c in changes to Order.refunded: c.new is present and c.new <= order.total)",
+  "any(e in evidence of check: e.points > 40)",
+  "any(e in evidence: e.at > now - 2 days)",
+  "count(evidence of photo) > 0",
+  "count(distinct(items)) == count(items)",
+  "confidence < 0.7",
+  "steep(amount)",
+];
+
+function condition(depth: number): fc.Arbitrary<string> {
+  const simple = fc.oneof(
+    { weight: 2, arbitrary: comparison(0) },
+    { weight: 2, arbitrary: pick(...FORMS).map((text) => `(${text})`) },
+    { weight: 1, arbitrary: leaf("bool").map((text) => `(${text})`) },
+  );
+  if (depth <= 0) return simple;
+  const below = condition(depth - 1);
+  return fc.oneof(
+    { weight: 3, arbitrary: simple },
+    { weight: 2, arbitrary: comparison(depth - 1).map((text) => `(${text})`) },
+    { weight: 1, arbitrary: join("(", below, pick(" and ", " or "), below, ")") },
+    { weight: 1, arbitrary: join("(not ", below, ")") },
+    { weight: 1, arbitrary: join("(if ", below, " then ", below, " else ", below, ")") },
+  );
+}
+
+/** A condition whose truth tightens. */
+function positive(reads: Reads): fc.Arbitrary<string> {
+  const plain = condition(2);
+  const score = pick("score >= 30", "score > 10", "20 <= score");
+  const tier = pick("tier >= medium", "tier > low", "tier >= high");
+  if (reads === "nothing") return plain;
+  const other = reads === "score" ? score : fc.oneof(score, tier);
+  return fc.oneof(
+    { weight: 3, arbitrary: plain },
+    { weight: 1, arbitrary: join("(", plain, pick(" or ", " and "), other, ")") },
+    { weight: 1, arbitrary: other },
+  );
+}
+
+/** A condition whose truth loosens, as in `require`. */
+function negative(reads: Reads): fc.Arbitrary<string> {
+  const plain = condition(2);
+  const score = pick("score < 40", "score <= 20", "not (score > 10)");
+  const tier = pick("tier < high", "tier <= medium");
+  if (reads === "nothing") return plain;
+  const other = reads === "score" ? score : fc.oneof(score, tier);
+  return fc.oneof(
+    { weight: 3, arbitrary: plain },
+    { weight: 1, arbitrary: join("(", plain, pick(" or ", " and "), other, ")") },
+  );
+}
+
+const role = pick("lead", "money", "law", "boss");
+const atom = fc.oneof(
+  join(pick("1 of ", "2 of "), role),
+  pick(
+    "1 of any [lead, money]",
+    "2 of any [money, law, boss]",
+    "2 roles of [lead, money, law]",
+    "sign(amount, reason)",
+  ),
+);
+const requirement = fc.oneof(
+  { weight: 3, arbitrary: atom },
+  { weight: 1, arbitrary: join(atom, " and ", atom) },
+  { weight: 1, arbitrary: join("(", atom, " or ", atom, ")") },
+);
+const tier = pick("medium", "high");
+const maybe = (part: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.oneof(fc.constant(""), part);
+const when = maybe(join(" when ", positive("tier")));
+const level = pick("read_only", "proposal", "guided", "autopilot");
+
+/** Clauses as text without a name; `@` stands where a name goes. */
+const clause: fc.Arbitrary<string> = fc.oneof(
+  join("require @: ", negative("tier"), maybe(pick(" else deny", " else warn"))),
+  join("require @: ", negative("tier"), " else approve by ", requirement),
+  join("require @: ", negative("score"), " else tier ", tier),
+  join("forbid @: ", positive("tier")),
+  join("score ", fc.integer({ min: 1, max: 40 }).map(String), " @: ", positive("nothing")),
+  join("tier ", tier, " @: ", positive("score")),
+  join(
+    "approve @: by ",
+    requirement,
+    maybe(pick(' excluding "user:ann"', " excluding order.buddy ?? requester.id")),
+    when,
+  ),
+  join("evidence @: ", pick("check", "photo"), maybe(pick(" within 24 hours", " within 3 days")), when),
+  join(
+    "quota @: ",
+    pick("2 per day", "3 in any 24 hours", "5 per week", "1 in total", "2 at once"),
+    maybe(pick(" for each requester.id", " for each order.id, reason")),
+    when,
+    maybe(join(" else ", fc.oneof(pick("warn", "deny"), join("approve by ", requirement)))),
+  ),
+  join(
+    "quota @: sum of ",
+    pick("amount", "order.total"),
+    " up to ",
+    pick("100 USD", "1_000 USD"),
+    pick(" per month", " in any 7 days"),
+    " for each order_id",
+    maybe(join(" else tier ", tier)),
+  ),
+  join("limit @: autonomy to ", level, when),
+  join("sample @: ", pick("5%", "50%"), when),
+  join("route @: to desk", when),
+  join("escalate @: to boss after ", pick("1 hour", "2 days")),
+);
+
+function wrap(inner: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  // Blocks around score and tier clauses must not read the tier, so only clauses that may are wrapped in `at`.
+  return fc.tuple(inner, fc.integer({ min: 0, max: 9 }), condition(1)).map(([text, choice, guard]) => {
+    if (choice === 0) return `environment prod { ${text} }`;
+    if (choice === 1) return `if ${guard} { ${text} }`;
+    if (choice === 2 && !/^(score|tier)|else tier|^quota/.test(text)) return `at medium { ${text} }`;
+    if (choice === 3) return text.replace(/^(\w+)/, "shadow $1");
+    return text;
+  });
+}
+
+const everyClause: fc.Arbitrary<string> = fc.oneof(
+  pick(
+    "require @: all(c in changes: c.evidence is present) else approve by 1 of boss",
+    "tier medium @: confidence < 0.9",
+    "tier high @: confidence < 0.5",
+    'forbid @: weekday(now) == "sunday"',
+    "limit @: autonomy to guided when time_of_day(now) > 20 hours",
+    'score 15 @: requester.kind != "person"',
+    "approve @: by 1 of lead when impact.money is present and impact.money > 50 USD",
+    "evidence @: photo when tier >= high",
+    "quota @: 4 per day for each requester.id",
+  ),
+  join(
+    "environment prod { approve @: by ",
+    requirement.filter((text) => !text.includes("sign(")),
+    " }",
+  ),
+  join("if confidence < 0.8 { forbid @: ", pick('environment == "prod"', "count(changes) > 1"), " }"),
+);
+
+export const policy: fc.Arbitrary<PolicyDraft> = fc.record({
+  autonomy: pick("proposal", "guided", "autopilot"),
+  lets: fc.array(join("let x@ = ", condition(2)), { maxLength: 2 }),
+  clauses: fc.array(wrap(clause), { minLength: 1, maxLength: 8 }),
+  every: fc.array(
+    fc.record({
+      impacting: pick("", " impacting money", " impacting access or customers", " impacting contract"),
+      clauses: fc.array(everyClause, { minLength: 1, maxLength: 3 }),
+    }),
+    { maxLength: 2 },
+  ),
+  defines: fc.constant([]),
+});
+
+/** One more clause: of the action, or of every action. */
+export const addition: fc.Arbitrary<(draft: PolicyDraft) => PolicyDraft> = fc.oneof(
+  wrap(clause).map((text) => shown(text, (draft: PolicyDraft) => ({ ...draft, clauses: [...draft.clauses, text] }))),
+  everyClause.map((text) =>
+    shown(text, (draft: PolicyDraft) => ({ ...draft, every: [...draft.every, { impacting: "", clauses: [text] }] })),
+  ),
+);
+
+/** A function that prints as what it adds. */
+const shown = <F extends object>(text: string, add: F): F =>
+  Object.assign(add, { [fc.toStringMethod]: () => `adding ${text}` });
+
+const HEADER = `policy gen.main
+import gen.base
+
+evidence check from tool "risk" { points: int, flag: bool? }
+queue desk
+enum Color = "red" | "green" | "blue"
+record Line { sku: text, price: money, qty: int, note: text?, color: Color }
+record Order {
+  id: text, total: money, refunded: money, flag: bool, placed_at: time, day: date, credit: money?,
+  lines: list of Line, tags: map of text, sub: map of Line, color: Color, ratio: decimal, wait: duration, buddy: text?
+}
+define weekend(t: time) = weekday(t) in ["saturday", "sunday"]
+define steep(m: money) = m > 200 USD
+table fee(m: money, c: Color) { <= 50 USD, _ => 1 USD  <= 500 USD, "red" | "green" => 5 USD  _, _ => 20 USD }
+approval table sign(m: money, c: Color) {
+  <= 50 USD,  _       => nobody
+  <= 500 USD, "red"   => 1 of money
+  <= 500 USD, _       => 1 of lead or 2 of law
+  _,          _       => 1 of money and 1 of boss
+}
+`;
+
+const ACTION_HEAD = `  impact   money = amount, customers = n, access
+  input    order_id: text, amount: money, n: int, d: decimal, b: bool, reason: Color, opt: int?, items: list of text, moment: time
+  fact     order: Order = orders(order_id)
+  fact     extra: Order? = others(order_id)
+  changes  Order.refunded, Order.flag
+  let rest = order.total - order.refunded
+`;
+
+const UNDO =
+  "action Undo { autonomy proposal  input order_id: text  changes Order.flag  irreversible  approve by 1 of lead }\n";
+
+const BASE = `policy gen.base
+tiers low < medium < high
+environments sandbox, prod
+timezone "Europe/Berlin"
+role lead
+role money
+role law
+role boss
+evidence photo
+`;
+
+/** The files of a policy set; `order` rearranges what may be rearranged. */
+export function texts(
+  draft: PolicyDraft,
+  order: (items: readonly string[]) => readonly string[] = (items) => items,
+): readonly { readonly name: string; readonly text: string }[] {
+  const named = draft.clauses.map((text, index) => text.replace("@", `c${index}`));
+  const lets = draft.lets.map((text, index) => `  ${text.replace("@", String(index))}`);
+  const action = [
+    "action Act {",
+    `  autonomy ${draft.autonomy}`,
+    ACTION_HEAD,
+    ...order([...lets, ...named.map((text) => `  ${text}`), "  sample always: 1%"]),
+    "  rollback by Undo within 30 days",
+    "}",
+  ].join("\n");
+  const every = draft.every.map(({ impacting, clauses }, block) =>
+    [
+      `every action${impacting} {`,
+      ...order(clauses.map((text, index) => `  ${text.replace("@", `e${block}_${index}`)}`)),
+      "}",
+    ].join("\n"),
+  );
+  const files = [
+    { name: "main.bylaw", text: `${HEADER}${order([action, UNDO]).join("\n")}` },
+    { name: "base.bylaw", text: `${BASE}${order(every).join("\n")}\n` },
+  ];
+  return order(files.map((_, index) => String(index))).map((index) => files[Number(index)]!);
+}
