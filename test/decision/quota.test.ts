@@ -134,7 +134,7 @@ describe("quotas", () => {
     const now = Date.UTC(2026, 5, 1);
     const postings = [5, -2, 1].map((amount) => ({ at: now - HOUR / 2, amount, open: false }));
     const held = { at: now, amount: 9, open: true };
-    const decision = decide(evaluatorFor({ kind: "rolling", ms: HOUR }, 8), changeSet({ inputs: { amount: "1" } }), {
+    const decision = decide(evaluatorFor({ kind: "rolling", ms: HOUR }, 9), changeSet({ inputs: { amount: "1" } }), {
       now: instantText(now),
       usage: [{ clause: "a.Act.q", entries: entries([...postings, held]) }] as never,
     });
