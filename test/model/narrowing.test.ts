@@ -88,6 +88,8 @@ const cases: readonly (readonly [title: string, items: string, expected: readonl
 
 describe("narrowing", () => {
   test.each(cases)("%s: %s", (_title, items, expected) => {
-    expect(codes(`${HEAD}${items}\n}`).filter((code) => code !== "nothing-restricts" && code !== "unused-role")).toEqual(expected);
+    expect(
+      codes(`${HEAD}${items}\n}`).filter((code) => code !== "nothing-restricts" && code !== "unused-role"),
+    ).toEqual(expected);
   });
 });
