@@ -23,6 +23,7 @@ export interface CheckedRequirement {
 }
 
 const MOST_SEATS = 100;
+const PERSON = "person";
 
 /** `place`: a clause, or a row of an approval table, where `nobody` is an answer. */
 export function checkRequirement(
@@ -46,7 +47,8 @@ function check(checker: Checker, node: Requirement, scope: Scope, place: "clause
   switch (node.kind) {
     case "seats": {
       const count = seats(checker, node.count);
-      const role = roleOf(checker, node.role, scope);
+      // `person` is no declared role: any eligible natural person takes that seat.
+      const role = node.role.text === PERSON ? PERSON : roleOf(checker, node.role, scope);
       return { requirement: { op: "seats", count, role }, sets: fromAny(count, [role]) };
     }
     case "any": {

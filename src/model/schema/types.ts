@@ -201,7 +201,7 @@ function read(schema: Json, path: string, context: Context, depth: number): Read
   const absent = (Array.isArray(written) && written.includes("null")) || member(at, "nullable") === true;
   const [kind] = kinds;
   const known = kind === undefined && isObject(member(at, "properties")) ? "object" : kind;
-  if (kinds.length !== 1 || typeof known !== "string" || !(known in UNDERSTOOD)) {
+  if (kinds.length !== 1 || typeof known !== "string" || !Object.hasOwn(UNDERSTOOD, known)) {
     restricting(at, path, context);
     context.listener.unsupported(
       path,
