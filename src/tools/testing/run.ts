@@ -227,7 +227,8 @@ function runCase(
           reviewers: decision.reviewers,
           directory: (context["directory"] ?? { principals: {} }) as Directory,
           approvals,
-          now: String(context["now"]),
+          // Approvals that say when they were given are looked at as of the last of them.
+          ...(approvals.some((approval) => approval.at !== undefined) ? {} : { now: String(context["now"]) }),
         });
   const action = typeof changeSet["action"] === "string" ? changeSet["action"] : null;
   const mismatches = compare(one.expect, approved === null ? decision : { ...decision, approved }, { plan, action });
