@@ -25,6 +25,8 @@ export function checkGuarantees(
     if (other !== undefined) reportTwice(node.name, other.name, "guarantees", checker.report);
     else seen.set(node.name.text, node);
     const about = actionsOf(checker, policy, node, actions);
+    // Without the action its inputs would all seem unknown: one fault, told once.
+    if (about === null) continue;
     const scope: Scope = {
       policy,
       owner: "guarantee",
@@ -53,21 +55,20 @@ export function checkGuarantees(
   return found;
 }
 
+/** The actions that a guarantee speaks of; null after a report. */
 function actionsOf(
   checker: Checker,
   policy: PolicySymbols,
   node: GuaranteeDeclaration,
   actions: ReadonlyMap<string, CheckedAction>,
-): CheckedAction[] {
+): CheckedAction[] | null {
   const impacting = node.impacting.filter((name) => resolveImpact(checker, policy, name)).map(({ text }) => text);
   if (node.actions.length === 0)
     return [...actions.values()].filter(({ model }) =>
       node.impacting.length === 0 ? true : impacting.length > 0 && reaches(impacting, model),
     );
-  const ids = new Set(
-    node.actions.map((path) => resolveActionOfSet(checker, policy, path)).filter((id) => id !== null),
-  );
-  return [...ids].flatMap((id) => actions.get(id) ?? []);
+  const ids = node.actions.map((path) => resolveActionOfSet(checker, policy, path));
+  return ids.includes(null) ? null : [...new Set(ids)].flatMap((id) => actions.get(id ?? "") ?? []);
 }
 
 /** Names that all of the actions have, with one type: a statement about several may speak of these. */

@@ -18,7 +18,7 @@ const typeOf = (property: unknown, rest: object = {}): unknown => {
       text: JSON.stringify({ type: "object", properties: { x: property }, required: ["x"], ...rest }),
     },
   ]);
-  const field = model?.actions[0]!.inputs[0];
+  const field = model?.actions[0]?.inputs[0];
   return field === undefined
     ? diagnostics.map(({ code }) => code)
     : [field.type, ...(field.limits === undefined ? [] : [field.limits])];

@@ -104,3 +104,9 @@ describe("strata and monotony", () => {
     expect(fault.fixes[0]!.edits[0]!.text).toBe("score >= 50");
   });
 });
+
+test("a guarantee for an unknown action says so once, and nothing of its inputs", () => {
+  const text =
+    "policy demo\naction Do { input n: int forbid x: n > 3 }\nguarantee g: for Dont when m > 3 expect outcome == deny";
+  expect(codes(text)).toEqual(["unknown-action"]);
+});

@@ -76,7 +76,7 @@ export function reportFold(checker: Checker, span: QuantifierExpression["span"],
     advice:
       sum && type.kind === "bool"
         ? "To count the items for which a condition holds, write `count(x in xs: …)`."
-        : "Name a field of the items: `" + `${name}(x in xs: x.field)\`.`,
+        : `Name a field of the items: \`${name}(x in xs: x.field)\`.`,
   });
 }
 
