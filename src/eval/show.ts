@@ -37,7 +37,9 @@ function showList(type: Type, items: readonly Value[]): string {
   const list = type.kind === "optional" ? type.of : type;
   const of: Type = list.kind === "list" ? list.of : { kind: "never" };
   const plain = items.length <= MOST_ITEMS && items.every((item) => !isList(item) && !isMap(item));
-  return plain ? `[${items.map((item) => show(of, item)).join(", ")}]` : `[${items.length} items]`;
+  return plain
+    ? `[${items.map((item) => show(of, item)).join(", ")}]`
+    : `[${items.length} ${items.length === 1 ? "item" : "items"}]`;
 }
 
 /** A record by its id, if it has one. */

@@ -1,0 +1,53 @@
+/** The page of bounds says what the code holds. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import * as json from "../src/decision/json/json.ts";
+import { MAX_ITEMS, MAX_NUMBER_TEXT } from "../src/decision/read/bounds.ts";
+import { MAX_MISFITS } from "../src/decision/read/misfits.ts";
+import { MAX_REMEDIES } from "../src/decision/remedies/remedies.ts";
+import { MAX_DECISIONS } from "../src/decision/remedies/search.ts";
+import { ALTERNATIVES_PER_CLAUSE, ALTERNATIVES_PER_JOIN } from "../src/decision/reviewers/algebra.ts";
+import { DIGITS } from "../src/eval/decimal.ts";
+import { STEPS } from "../src/eval/interpreter/run.ts";
+import { CAUSES } from "../src/eval/value.ts";
+import { BOUND } from "../src/model/alternatives.ts";
+import { EVALUATION_DEPTH } from "../src/model/height.ts";
+import { MAX_FAULTS, MAX_NESTING } from "../src/syntax/grammar/base.ts";
+import { MAX_DEPTH } from "../src/syntax/grammar/fold.ts";
+import { MAX_DIGITS } from "../src/syntax/literals.ts";
+import { MAX_FILE_BYTES } from "../src/syntax/parse.ts";
+
+const rows = new Map(
+  [
+    ...readFileSync(new URL("../docs/reference/bounds.md", import.meta.url), "utf8").matchAll(
+      /^\| ([^|]+) \| ([\d,]+)/gm,
+    ),
+  ].map(([, what, bound]) => [what!, Number(bound!.replaceAll(",", ""))]),
+);
+
+test.each([
+  ["a rule file", MAX_FILE_BYTES],
+  ["nesting of brackets and blocks", MAX_NESTING],
+  ["depth of one expression, chains of operators included", MAX_DEPTH],
+  ["depth of an expression with its definitions and lets followed", EVALUATION_DEPTH],
+  ["significant digits of a number", MAX_DIGITS],
+  ["faults told of one file", MAX_FAULTS],
+  ["alternatives of one requirement", ALTERNATIVES_PER_CLAUSE],
+  ["alternatives of all requirements of a decision", ALTERNATIVES_PER_JOIN],
+  ["a change set or a context", json.MAX_BYTES],
+  ["depth of JSON", json.MAX_DEPTH],
+  ["items of a list or a map", MAX_ITEMS],
+  ["text of a number", MAX_NUMBER_TEXT],
+  ["misfits listed", MAX_MISFITS],
+  ["steps of evaluation in a decision", STEPS],
+  ["causes kept of one unknown", CAUSES],
+  ["decisions made again to find remedies", MAX_DECISIONS],
+  ["remedies", MAX_REMEDIES],
+])("%s: %d", (what, bound) => {
+  expect(rows.get(what)).toBe(bound);
+});
+
+test("what the checker and the engine both hold is one number", () => {
+  expect(BOUND).toBe(ALTERNATIVES_PER_CLAUSE);
+  expect(DIGITS).toBe(MAX_DIGITS);
+});
