@@ -1,6 +1,6 @@
 /** Every snippet and command of the README and the docs is tried. test/support/markdown.ts says how blocks are marked. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
@@ -173,6 +173,18 @@ function tryTypeScript(blocks: readonly Block[], index: number, folder: string, 
   const { code, out, err } = shell(`node ${name}.mjs`);
   expect(code, `${out}${err}`).toBe(0);
 }
+
+test("every link between pages leads somewhere", () => {
+  const broken = pages.flatMap((page) => {
+    const text = readFileSync(join(ROOT, page), "utf8").replace(/```[\s\S]*?```/g, "");
+    return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+      .map((match) => match[1]!.split("#")[0]!)
+      .filter((target) => target !== "" && !/^[a-z]+:/.test(target))
+      .filter((target) => !existsSync(join(ROOT, dirname(page), target)))
+      .map((target) => `${page}: ${target}`);
+  });
+  expect(broken).toEqual([]);
+});
 
 describe("the runner itself", () => {
   test("reads blocks, marks and commands", () => {
