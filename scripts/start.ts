@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { decide } from "../src/decision/decide.ts";
 import { explain } from "../src/decision/explain/explain.ts";
 import { painter } from "../src/diagnostics/render/paint.ts";
@@ -15,9 +16,10 @@ import { loadPolicyFolder } from "../src/tools/files/load.ts";
 /** The examples carry their own clocks; this is the day of all of them. */
 const TODAY = "2026-11-17";
 
-const POLICY = ["org", "change-freeze", "refunds", "entitlements"];
+const POLICY = ["org", "change-freeze", "notes-and-tags", "refunds", "entitlements"];
 
 const SHOWN = [
+  { about: "A note on an account: nobody has to look", pack: "notes-and-tags", name: "note" },
   { about: "A small refund, in plain order", pack: "refunds", name: "small" },
   { about: "A large refund: two people of different teams", pack: "refunds", name: "large" },
   { about: "A refund for an order that cannot be looked up", pack: "refunds", name: "order-unknown" },
@@ -25,7 +27,7 @@ const SHOWN = [
   { about: "Premium access for a list of accounts, for 30 days", pack: "entitlements", name: "grant" },
 ];
 
-const rules = new URL("../rules/", import.meta.url).pathname;
+const rules = fileURLToPath(new URL("../rules/", import.meta.url));
 const io = processIo();
 const paint = painter(io.colour.out);
 
