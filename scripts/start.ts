@@ -9,6 +9,7 @@ import { decide } from "../src/decision/decide.ts";
 import { explain } from "../src/decision/explain/explain.ts";
 import { painter } from "../src/diagnostics/render/paint.ts";
 import { processIo } from "../src/tools/cli/io.ts";
+import { watchStreams } from "../src/tools/cli/streams.ts";
 import { frames } from "../src/tools/cli/text.ts";
 import { titles } from "../src/tools/cli/titles.ts";
 import { loadPolicyFolder } from "../src/tools/files/load.ts";
@@ -26,6 +27,8 @@ const SHOWN = [
   { about: "More money than is left on the order", pack: "refunds", name: "too-much" },
   { about: "Premium access for a list of accounts, for 30 days", pack: "entitlements", name: "grant" },
 ];
+
+watchStreams();
 
 const rules = fileURLToPath(new URL("../rules/", import.meta.url));
 const io = processIo();
