@@ -16,6 +16,9 @@ import { type Parts, settle } from "./settle.ts";
  * deciding again nor for hashing.
  */
 export function decide(evaluator: Evaluator, changeSet: unknown, context: Context | string | Uint8Array): Decision {
+  // A caller without types may hand over what rules with faults give: nothing that can decide.
+  if ((evaluator as Evaluator | null | undefined)?.plan === undefined)
+    return write(NONE, null, refused(NONE.plan, [NO_RULES]), () => []);
   const { plan } = evaluator;
   let asked: Asked | null = null;
   let parts: Parts;
@@ -25,10 +28,17 @@ export function decide(evaluator: Evaluator, changeSet: unknown, context: Contex
   } catch (fault) {
     parts = refused(plan, [`internal fault, so denied: ${wordsOf(fault)}`]);
   }
-  return write(evaluator, asked, parts);
+  return write(evaluator, asked, parts, () => (asked === null ? [] : remediesOrNone(evaluator, asked, parts)));
 }
 
-function write(evaluator: Evaluator, asked: Asked | null, parts: Parts): Decision {
+const NO_RULES = "no rules to decide by, so denied: the policy set has faults, or none was given";
+
+const NONE = { plan: { set: "", tiers: [] as readonly string[] }, digest: "unknown" };
+
+/** What a decision says of the rules it was made by. */
+type Rules = Pick<Evaluator, "digest"> & { readonly plan: Pick<Plan, "set" | "tiers"> };
+
+function write(rules: Rules, asked: Asked | null, parts: Parts, look: () => Decision["remedies"]): Decision {
   let remedies: Decision["remedies"] | null = null;
   let digest: string | null = null;
   return {
@@ -52,10 +62,10 @@ function write(evaluator: Evaluator, asked: Asked | null, parts: Parts): Decisio
     route: parts.route,
     rollback: parts.rollback,
     get remedies() {
-      remedies ??= asked === null ? [] : remediesOrNone(evaluator, asked, parts);
+      remedies ??= look();
       return remedies;
     },
-    policy: { set: evaluator.plan.set, digest: digestOf(evaluator), language: LANGUAGE },
+    policy: { set: rules.plan.set, digest: digestOf(rules), language: LANGUAGE },
     directory_version: asked?.directoryVersion ?? null,
     decided_at: asked?.now == null ? "unknown" : instantText(asked.now),
     get change_set_digest() {
@@ -75,7 +85,7 @@ function remediesOrNone(evaluator: Evaluator, asked: Asked, parts: Parts): Decis
 }
 
 /** Nothing was decided, so nothing is granted: what could not be looked at is of the highest tier. */
-function refused(plan: Plan, warnings: string[]): Parts {
+function refused(plan: Rules["plan"], warnings: string[]): Parts {
   return {
     outcome: "deny",
     tier: plan.tiers.at(-1) ?? "",
@@ -97,9 +107,9 @@ function refused(plan: Plan, warnings: string[]): Parts {
   };
 }
 
-function digestOf(evaluator: Evaluator): string {
+function digestOf(rules: Rules): string {
   try {
-    return evaluator.digest;
+    return rules.digest;
   } catch {
     return "unknown";
   }

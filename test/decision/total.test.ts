@@ -214,6 +214,13 @@ describe("a fault of the engine", () => {
     };
     expect(sound(changeSet(), { now: NOW }, faulty)).toMatchObject({ outcome: "deny", policy: { digest: "unknown" } });
   });
+  it.each([[null], [undefined], [{}]])("an evaluator that is %j decides nothing, and denies", (none) => {
+    const decision = decide(none as unknown as Evaluator, changeSet(), { now: NOW });
+    expect(decision).toMatchObject({ outcome: "deny", policy: { set: "", digest: "unknown" }, remedies: [] });
+    expect(decision.warnings).toEqual([
+      "no rules to decide by, so denied: the policy set has faults, or none was given",
+    ]);
+  });
 });
 
 describe("large documents end soon", () => {

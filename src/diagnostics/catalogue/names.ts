@@ -177,12 +177,12 @@ export const names = {
   ),
   "unknown-tier": unknownDeclared(
     "tier",
-    (name) => `tiers low < medium < ${name}`,
+    (name) => `tiers … < ${name} < …`,
     "Tiers are ordered, so each must stand in the one `tiers` declaration.",
   ),
   "unknown-environment": unknownDeclared(
     "environment",
-    (name) => `environments sandbox, ${name}`,
+    (name) => `environments …, ${name}`,
     "A rule for an environment that does not exist would never apply.",
   ),
   "unknown-impact": unknownDeclared(
