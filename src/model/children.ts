@@ -1,8 +1,7 @@
-import type { PatternExpr } from "./expression.ts";
-import type { ModelExpr, ModelRequirement, Typed } from "./model.ts";
+import type { Expr, PatternExpr, RequirementExpr } from "./expression.ts";
 
-/** The expressions directly below one. */
-export function children(expr: ModelExpr): readonly ModelExpr[] {
+/** The expressions directly below one, whatever a stage hangs on them, in the order they are written. */
+export function children<M>(expr: Expr<M>): readonly Expr<M>[] {
   switch (expr.op) {
     case "const":
     case "input":
@@ -48,7 +47,7 @@ export function children(expr: ModelExpr): readonly ModelExpr[] {
     case "list":
     case "min":
     case "max":
-      return expr.where === null ? [expr.source, expr.body] : [expr.source, expr.where, expr.body];
+      return expr.where === null ? [expr.source, expr.body] : [expr.source, expr.body, expr.where];
     case "items":
       return expr.items;
     case "builtin":
@@ -57,7 +56,7 @@ export function children(expr: ModelExpr): readonly ModelExpr[] {
   }
 }
 
-function inPattern(pattern: PatternExpr<Typed>): readonly ModelExpr[] {
+function inPattern<M>(pattern: PatternExpr<M>): readonly Expr<M>[] {
   switch (pattern.kind) {
     case "one-of":
       return pattern.values;
@@ -71,7 +70,7 @@ function inPattern(pattern: PatternExpr<Typed>): readonly ModelExpr[] {
 }
 
 /** The expressions in a requirement: arguments of approval tables. */
-export function inRequirement(requirement: ModelRequirement): readonly ModelExpr[] {
+export function inRequirement<M>(requirement: RequirementExpr<M>): readonly Expr<M>[] {
   switch (requirement.op) {
     case "and":
     case "or":

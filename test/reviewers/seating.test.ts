@@ -407,3 +407,15 @@ describe("anything at all", () => {
     expect(ask({}).status).toBe("unsatisfiable");
   });
 });
+
+describe("a directory in which everybody inherits thousands of roles", () => {
+  it("is answered from the roles that are asked for", () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => n);
+    const people = readDirectory({
+      principals: Object.fromEntries(many.map((n) => [`user:${n}`, { groups: ["g0"] }])),
+      groups: Object.fromEntries(many.map((n) => [`g${n}`, { in: [`g${n + 1}`], roles: [`r${n}`] }])),
+    });
+    const answer = fillable({ sets: [{ r9999: 2, r0: 1 }], excluded: ["user:0"], people, escalations: [] });
+    expect(answer).toEqual({ fillable: true, lacking: [] });
+  });
+});

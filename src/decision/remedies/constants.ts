@@ -4,8 +4,8 @@ import { isMoney } from "../../eval/equality.ts";
 import { type Money, moneyText } from "../../eval/money.ts";
 import type { Value } from "../../eval/value.ts";
 import { decodeWire } from "../../eval/wire.ts";
+import { children } from "../../model/children.ts";
 import type { Plan, PlanAction, PlanExpr } from "../../plan/plan.ts";
-import { children } from "../../plan/walk.ts";
 
 export interface Constants {
   /** Each sorted and without repeats. */

@@ -134,7 +134,7 @@ function ceilingCrew(requirement: ResolvedRequirement): Crew {
   }
 }
 
-const NO_CREW: Crew = { roles: new Map(), total: 0 };
+const NO_CREW: Crew = { roles: new Map(), named: 0, total: 0 };
 
 function expand(requirement: ResolvedRequirement): Alternatives {
   switch (requirement.op) {

@@ -10,14 +10,19 @@ export const ANYONE = "person";
 export interface Crew {
   /** By role, in code-point order, all above zero, without `person`. */
   readonly roles: ReadonlyMap<string, number>;
-  /** At least the sum of the roles. */
+  /** The sum of the roles; kept, because alternatives are compared pair by pair. */
+  readonly named: number;
+  /** At least `named`. */
   readonly total: number;
 }
 
 export function crewOf(set: SeatSet): Crew {
   const entries = Object.entries(set).filter(([, count]) => count > 0);
   const roles = entries.filter(([role]) => role !== ANYONE).sort(([x], [y]) => (x < y ? -1 : 1));
-  return { roles: new Map(roles), total: entries.reduce((sum, [, count]) => sum + count, 0) };
+  return crew(
+    new Map(roles),
+    entries.reduce((sum, [, count]) => sum + count, 0),
+  );
 }
 
 export function seatSetOf(crew: Crew): SeatSet {
@@ -36,11 +41,14 @@ export function below(low: Crew, high: Crew): boolean {
 /** The smallest crew above both. */
 export function larger(a: Crew, b: Crew): Crew {
   const roles = merged(a, b, Math.max);
-  return { roles, total: Math.max(a.total, b.total, sumOf(roles)) };
+  return crew(roles, Math.max(a.total, b.total));
 }
 
 export function sum(a: Crew, b: Crew): Crew {
-  return { roles: merged(a, b, (x, y) => x + y), total: a.total + b.total };
+  return crew(
+    merged(a, b, (x, y) => x + y),
+    a.total + b.total,
+  );
 }
 
 /** Equal for equal crews only. Role names hold no spaces. */
@@ -71,7 +79,12 @@ export function compareCrews(x: Crew, y: Crew): number {
 
 /** Seats that no role is asked for. */
 export function anyone(crew: Crew): number {
-  return crew.total - sumOf(crew.roles);
+  return crew.total - crew.named;
+}
+
+function crew(roles: ReadonlyMap<string, number>, atLeast: number): Crew {
+  const named = sumOf(roles);
+  return { roles, named, total: Math.max(named, atLeast) };
 }
 
 function merged(a: Crew, b: Crew, fold: (x: number, y: number) => number): ReadonlyMap<string, number> {

@@ -26,7 +26,10 @@ export interface People {
   readonly accounts: readonly Account[];
 }
 
-/** Linear in the directory, but for groups, of which each is walked once. Cycles of groups, persons and owners end. */
+/**
+ * Cycles of groups, persons and owners end. Linear, but for inherited roles: they are gathered once for each group that
+ * accounts name, and once for each different membership.
+ */
 export function readDirectory(directory: Directory): People {
   const pointers = new Map<string, string>();
   for (const [id, principal] of Object.entries(directory.principals)) {
@@ -35,21 +38,19 @@ export function readDirectory(directory: Directory): People {
   const persons = new Map<string, string>();
   const personOf = (id: string): string => persons.get(id) ?? settlePerson(id, pointers, persons);
 
-  const rolesOfGroup = groupRoles(directory);
+  const rolesOf = sharedRoles(groupRoles(directory));
   const accounts: Account[] = [];
   const byId = new Map<string, Account>();
   const byPerson = new Map<string, string[]>();
   for (const id of Object.keys(directory.principals).sort()) {
     const principal = directory.principals[id]!;
-    const roles = new Set(principal.roles ?? []);
-    for (const group of principal.groups ?? []) for (const role of rolesOfGroup(group)) roles.add(role);
     const account: Account = {
       id,
       person: personOf(id),
       kind: principal.kind ?? "person",
       active: principal.active ?? true,
       owner: principal.owner ?? null,
-      roles,
+      roles: rolesOf(principal.roles ?? [], principal.groups ?? []),
     };
     accounts.push(account);
     byId.set(id, account);
@@ -62,6 +63,22 @@ export function readDirectory(directory: Directory): People {
     account: (id) => byId.get(id) ?? null,
     personOf,
     accountsOf: (person) => byPerson.get(person) ?? [person],
+  };
+}
+
+/** Accounts with the same roles and groups share one set, so that a large team in many groups costs one. */
+function sharedRoles(
+  rolesOfGroup: (group: string) => ReadonlySet<string>,
+): (roles: readonly string[], groups: readonly string[]) => ReadonlySet<string> {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (roles, groups) => {
+    const key = JSON.stringify([roles, groups]);
+    let all = known.get(key);
+    if (all === undefined) {
+      all = new Set([...roles, ...groups.flatMap((group) => [...rolesOfGroup(group)])]);
+      known.set(key, all);
+    }
+    return all;
   };
 }
 

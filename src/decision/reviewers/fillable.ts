@@ -29,7 +29,7 @@ export function fillable({ sets, excluded, people, escalations }: FillableQuesti
   if (people === null) return { fillable: null, lacking: [] };
   if (sets.length === 0) return { fillable: false, lacking: ["no set of reviewers meets what is asked for"] };
   const relevant = [...sets.flatMap((set) => Object.keys(set)), ...escalations.map((escalation) => escalation.role)];
-  const groups = groupByRoles(candidates(people, excluded), relevant);
+  const groups = groupByRoles(candidates(people, excluded, relevant), relevant);
   const lacking = new Set<string>();
   for (const set of sets) {
     const bottleneck = bottleneckOf(set, groups, NOWHERE);

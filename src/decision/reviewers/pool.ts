@@ -23,8 +23,16 @@ export interface Group {
   readonly members: readonly Candidate[];
 }
 
-/** Everybody who may review, by natural person: active accounts of people, none of them excluded. Sorted by person. */
-export function candidates(people: People, excluded: Iterable<string>): readonly Candidate[] {
+/**
+ * Everybody who may review, by natural person: active accounts of people, none of them excluded. Sorted by person. Of their
+ * roles only the relevant ones are kept.
+ */
+export function candidates(
+  people: People,
+  excluded: Iterable<string>,
+  relevant: Iterable<string>,
+): readonly Candidate[] {
+  const asked = [...new Set(relevant)].sort();
   const barred = new Set<string>();
   for (const id of excluded) barred.add(people.personOf(id));
   const found = new Map<string, { account: string; roles: Map<string, string> }>();
@@ -35,7 +43,7 @@ export function candidates(people: People, excluded: Iterable<string>): readonly
       entry = { account: account.id, roles: new Map() };
       found.set(account.person, entry);
     }
-    for (const role of account.roles) if (!entry.roles.has(role)) entry.roles.set(role, account.id);
+    for (const role of asked) if (account.roles.has(role) && !entry.roles.has(role)) entry.roles.set(role, account.id);
   }
   return [...found].map(([person, entry]) => ({ person, ...entry })).sort((x, y) => (x.person < y.person ? -1 : 1));
 }

@@ -42,8 +42,8 @@ export function reviewersSatisfied(asked: ReviewersQuestion): ReviewersAnswer {
   const seatings = sets.map((set) => seatVoters(set, voters));
   const met = sets.findIndex((set, index) => seatings[index]!.length === peopleOf(set));
 
-  const pool = candidates(people, excluded.keys());
   const relevant = [...sets.flatMap((set) => Object.keys(set)), ...escalations.map((escalation) => escalation.role)];
+  const pool = candidates(people, excluded.keys(), relevant);
   const everybody = groupByRoles(pool, relevant);
   const due = new Set(
     escalations.filter((escalation) => now !== null && dueAt(escalation) <= now).map(({ role }) => role),
