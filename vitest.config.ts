@@ -1,4 +1,6 @@
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Two cores are what the smallest CI machine has; more workers there only take memory from each other. */
@@ -6,6 +8,25 @@ const maxWorkers = Math.max(2, Math.min(4, availableParallelism()));
 
 /** Tests that run the built command line; only these wait for a build. */
 const built = ["test/cli/**/*.test.ts", "test/docs.test.ts", "test/package.test.ts"];
+
+/** Whatever evaluates runs once for each back end. The laws compare all of them in every run. */
+const evaluates = ["eval", "decision", "reviewers", "retail", "testing"].map((folder) => `test/${folder}/**/*.test.ts`);
+
+const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** Puts a stand-in from `test/backends` in the place of a module, for all but the stand-in itself. */
+function standIn(module: string, file: string): Plugin {
+  const [from, to] = [path(module), path(file)];
+  return {
+    name: "back-end",
+    enforce: "pre",
+    async resolveId(source, importer) {
+      if (importer === to) return null;
+      const found = await this.resolve(source, importer, { skipSelf: true });
+      return found?.id === from ? to : null;
+    },
+  };
+}
 
 export default defineConfig({
   test: {
@@ -15,6 +36,16 @@ export default defineConfig({
     slowTestThreshold: 1_000,
     projects: [
       { extends: true, test: { name: "source", include: ["test/**/*.test.ts"], exclude: built } },
+      {
+        extends: true,
+        plugins: [standIn("src/eval/backend.ts", "test/backends/interpreter.ts")],
+        test: { name: "interpreter", include: evaluates },
+      },
+      {
+        extends: true,
+        plugins: [standIn("src/eval/backend.ts", "test/backends/closures.ts")],
+        test: { name: "closures", include: evaluates },
+      },
       {
         extends: true,
         test: { name: "built", include: built, globalSetup: ["test/support/build.ts"], testTimeout: 60_000 },

@@ -5,17 +5,25 @@ import canonicalize from "canonicalize";
 import type { Plan } from "../plan/plan.ts";
 import { letsRead } from "../plan/reads.ts";
 import { UTC, zoneNamed } from "../plan/zone.ts";
+import { type Backend, DEFAULT_BACKEND } from "./backend.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { evaluateIn } from "./interpreter/evaluate.ts";
 import { resolveIn } from "./interpreter/requirement.ts";
 import type { Machine, MachineLet } from "./interpreter/run.ts";
 
+export interface CompileOptions {
+  /** Left out: the fastest that the surroundings allow. All give the same decisions. */
+  readonly backend?: Backend;
+}
+
 /** Makes a plan ready to run. */
-export function compile(plan: Plan): Evaluator {
+export function compile(plan: Plan, options: CompileOptions = {}): Evaluator {
+  const backend = options.backend ?? DEFAULT_BACKEND;
   const machine = machineOf(plan);
   let digest: string | null = null;
   return {
     plan,
+    backend,
     // Made on demand: who only evaluates does not pay for it.
     get digest() {
       digest ??= planDigest(plan);

@@ -4,6 +4,7 @@
  */
 import type { Ambient } from "../model/expression.ts";
 import type { Plan, PlanExpr, PlanRequirement } from "../plan/plan.ts";
+import type { Backend } from "./backend.ts";
 import type { ResolvedRequirement } from "./resolved.ts";
 import type { Cause, Value } from "./value.ts";
 
@@ -38,6 +39,7 @@ export interface Frame {
 
 export interface Evaluator {
   readonly plan: Plan;
+  readonly backend: Backend;
   /** `sha256:…` over the canonical form of the plan. */
   readonly digest: string;
   /** Never throws; total; time bounded by the size of the input. `locals` starts with `slots` empty places. */

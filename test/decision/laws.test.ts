@@ -90,8 +90,8 @@ describe("unknown never lowers the bar", () => {
 
 /** A plan as large as this takes long to digest, and here it is of no interest. */
 function undigested(plan: Plan): Evaluator {
-  const { evaluate, resolve } = compile(plan);
-  return { plan, digest: "sha256:0", evaluate, resolve };
+  const { backend, evaluate, resolve } = compile(plan);
+  return { plan, backend, digest: "sha256:0", evaluate, resolve };
 }
 
 const without = (plan: Plan, gone: (clause: PlanClause) => boolean): Plan => ({
