@@ -93,9 +93,10 @@ class Mark {
 
 /**
  * Texts that are the same exactly when wholly known values are equal, to compare long lists in linear time; null when a
- * value is not wholly known. `currency` gathers the currencies met: with more than one, keys do not tell what compares.
+ * value is not wholly known. `meet` is told the currency of each money in it, in order: keys leave it out, so between
+ * different currencies they do not tell what compares.
  */
-export function keyOf(value: Value, met: Set<string>): string | null {
+export function keyOf(value: Value, meet: (currency: string | null) => void): string | null {
   const parts: string[] = [];
   const todo: (Value | Mark)[] = [value];
   while (todo.length > 0) {
@@ -115,7 +116,7 @@ export function keyOf(value: Value, met: Set<string>): string | null {
       const fields = [...at].filter(([, field]) => field !== null).sort(([a], [b]) => (a < b ? -1 : 1));
       for (const [name, field] of fields) todo.push(field, new Mark(`${JSON.stringify(name)}:`));
     } else {
-      if (at.currency !== null) met.add(at.currency);
+      meet(at.currency);
       parts.push(`$${lowest(at.amount)}`);
     }
   }

@@ -5,6 +5,7 @@ import type { PlanExpr } from "../../plan/plan.ts";
 import { dateOf, timeOfDay, weekdayOf, type Zone } from "../calendar.ts";
 import { decimalOfNumber, ZERO } from "../decimal.ts";
 import { equalValues, isList, isMap, keyOf } from "../equality.ts";
+import { inclusion } from "../inclusion.ts";
 import { both, Unknown, unknown, type Value } from "../value.ts";
 import { evaluateAll, misplaced, missing, type Run, spend } from "./run.ts";
 import { least, total } from "./totals.ts";
@@ -97,18 +98,21 @@ function codePoints(text: string): number {
   return count;
 }
 
-/** Keys of wholly known items; null when one is not, or two currencies meet, so that keys do not decide. */
+/** Keys of wholly known items; null when one is not. With two currencies among them, keys do not decide. */
 function keysOf(items: readonly Value[], met: Set<string>): readonly (string | null)[] {
-  return items.map((item) => keyOf(item, met));
+  return items.map((item) =>
+    keyOf(item, (currency) => {
+      if (currency !== null) met.add(currency);
+    }),
+  );
 }
 
 /** Items without those that equal an earlier one. Unknown when that is open for any two. */
 function distinct(call: Call, items: readonly Value[]): Value {
   if (items.length < 2) return items;
-  const met = new Set<string>();
-  const keys = keysOf(items, met);
-  const open = openness(call, items, keys, met);
+  const open = openness(call, items);
   if (open !== null) return open;
+  const keys = keysOf(items, new Set());
   const seen = new Set<string>();
   return items.filter((item, i) => {
     if (item === null) return true; // absent equals nothing, not even absent
@@ -119,12 +123,9 @@ function distinct(call: Call, items: readonly Value[]): Value {
 }
 
 /** Why keys do not decide about these items: what is unknown in them, or two currencies. */
-function openness(
-  call: Call,
-  items: readonly Value[],
-  keys: readonly (string | null)[],
-  met: ReadonlySet<string>,
-): Unknown | null {
+function openness(call: Call, items: readonly Value[]): Unknown | null {
+  const met = new Set<string>();
+  const keys = keysOf(items, met);
   let open: Unknown | null = null;
   for (const [i, item] of items.entries()) if (keys[i] === null) open = both(open, insideOf(item));
   if (met.size > 1)
@@ -138,30 +139,6 @@ function insideOf(item: Value): Unknown | null {
   return same instanceof Unknown ? same : null;
 }
 
-/**
- * Multiset inclusion. Surely false when more items are wanted than there are, or when more known ones lack than unknown
- * items could stand for; surely true when every wanted item is known and found.
- */
 function containsAll(call: Call, all: readonly Value[], wanted: readonly Value[]): Value {
-  if (wanted.length > all.length || wanted.includes(null)) return false;
-  const met = new Set<string>();
-  const allKeys = keysOf(all, met);
-  const wantedKeys = keysOf(wanted, met);
-  if (met.size > 1) return both(openness(call, all, allKeys, met), openness(call, wanted, wantedKeys, met));
-  const left = new Map<string, number>();
-  let wild = 0;
-  for (const [i, key] of allKeys.entries()) {
-    if (key === null) wild++;
-    else if (all[i] !== null) left.set(key, (left.get(key) ?? 0) + 1);
-  }
-  let lacking = 0;
-  for (const key of wantedKeys) {
-    if (key === null) continue;
-    const count = left.get(key) ?? 0;
-    if (count === 0) lacking++;
-    else left.set(key, count - 1);
-  }
-  if (lacking > wild) return false;
-  const open = both(openness(call, all, allKeys, met), openness(call, wanted, wantedKeys, met));
-  return lacking === 0 && !wantedKeys.includes(null) ? true : (open ?? true);
+  return inclusion(all, wanted) ?? openness(call, [...all, ...wanted]) ?? false;
 }
