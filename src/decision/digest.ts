@@ -1,6 +1,5 @@
 /** What identifies a change set: SHA-256 over its canonical form. */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { sha256 } from "../source/sha256.ts";
 import { canonical } from "./json/canonical.ts";
 import { isList, isRecord, type Json } from "./json/json.ts";
 
@@ -13,7 +12,7 @@ export function digestOf(json: Json | undefined): string {
   const ordered = isRecord(data)
     ? new Map([...data].map(([key, value]) => [key, SETS.has(key) && isList(value) ? sorted(value) : value] as const))
     : data;
-  return `sha256:${bytesToHex(sha256(utf8ToBytes(canonical(ordered))))}`;
+  return `sha256:${sha256(canonical(ordered))}`;
 }
 
 const SETS: ReadonlySet<string> = new Set(["changes", "evidence"]);

@@ -1,8 +1,6 @@
 /** Which allowed change sets are picked for audit: replayable with the key, not to be guessed without it. */
-import { hmac } from "@noble/hashes/hmac.js";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Decimal } from "../eval/decimal.ts";
+import { hmacSha256 } from "../source/sha256.ts";
 
 /**
  * HMAC-SHA256 of the change set id, read as a fraction of 2^256, lies below the rate. Exact: no floating point.
@@ -10,6 +8,6 @@ import type { Decimal } from "../eval/decimal.ts";
  */
 export function picked(key: string | null, id: string, rate: Decimal): boolean {
   if (key === null) return rate.num > 0n;
-  const hash = BigInt(`0x${bytesToHex(hmac(sha256, utf8ToBytes(key), utf8ToBytes(id)))}`);
+  const hash = BigInt(`0x${hmacSha256(key, id)}`);
   return hash * rate.den < rate.num << 256n;
 }

@@ -2,10 +2,9 @@
  * Diagnostics as SARIF 2.1.0 (OASIS), for code scanning services and editors. `partialFingerprints` let a service see
  * that a fault is the same one after lines above it moved: they hold the code, the file and the text of the line.
  */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Log, Region, ReportingDescriptor, Result } from "sarif";
 import { lineStarts, position, type SourceFile } from "../../source/file.ts";
+import { sha256 } from "../../source/sha256.ts";
 import type { Span } from "../../source/span.ts";
 import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { inOrder, titleOf } from "./order.ts";
@@ -99,7 +98,7 @@ function fingerprint(d: Diagnostic, file: SourceFile | undefined, seen: Map<stri
   const line = file === undefined ? 1 : position(file, d.span.start).line;
   const starts = file === undefined ? [0] : lineStarts(file);
   const text = (file?.text ?? "").slice(starts[line - 1], starts[line]).trim();
-  const hash = bytesToHex(sha256(utf8ToBytes(JSON.stringify([d.code, d.span.file, text])))).slice(0, 32);
+  const hash = sha256(JSON.stringify([d.code, d.span.file, text])).slice(0, 32);
   const count = (seen.get(hash) ?? 0) + 1;
   seen.set(hash, count);
   return `${hash}:${count}`;
