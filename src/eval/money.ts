@@ -57,11 +57,14 @@ const PLACES: ReadonlyMap<string, number> = new Map([
   ["UYW", 4],
 ]);
 
+/** Places of the minor unit of a currency. */
+export const minorPlaces = (currency: string): number => PLACES.get(currency) ?? 2;
+
 /** The amount as people write it in its currency: `620.00`, `5000` (yen); more places only when the amount has them. */
 export function amountText(value: Money): string {
   const text = decimalText(value.amount);
   if (value.amount.scale < 0) return text;
-  const places = value.currency === null ? 0 : (PLACES.get(value.currency) ?? 2);
+  const places = value.currency === null ? 0 : minorPlaces(value.currency);
   const [whole = "", after = ""] = text.split(".");
   const padded = after.padEnd(places, "0");
   return padded === "" ? whole : `${whole}.${padded}`;
