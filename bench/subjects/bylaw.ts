@@ -1,8 +1,10 @@
 /** The ways to ask Bylaw, by name. */
 import { decide } from "../../src/decision/decide.ts";
+import type { Decision } from "../../src/decision/documents.ts";
 import type { Backend } from "../../src/eval/backend.ts";
 import { compile } from "../../src/eval/compile.ts";
 import type { Evaluator } from "../../src/eval/evaluator.ts";
+import { verdictText } from "../handwritten/policy.ts";
 import type { Documents } from "../workload/documents.ts";
 
 export interface BylawForm {
@@ -11,6 +13,13 @@ export interface BylawForm {
   readonly gives: "verdict" | "decision";
   readonly ready: (evaluator: Evaluator, documents: readonly Documents[]) => (index: number) => unknown;
 }
+
+/** A result in words, to be compared with the right one. */
+export const toldOf = (result: unknown): string => {
+  const { outcome, tier } = result as Pick<Decision, "outcome" | "tier">;
+  return `${outcome} ${tier}`;
+};
+export const wantedOf = (verdict: number): string => verdictText(verdict);
 
 const deciding =
   (backend: Backend): BylawForm["ready"] =>
