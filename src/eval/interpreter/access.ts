@@ -4,6 +4,7 @@ import type { PlanExpr } from "../../plan/plan.ts";
 import { dateText } from "../../plan/zone.ts";
 import { decimalOfNumber } from "../decimal.ts";
 import { isList, isMap } from "../equality.ts";
+import type { Frame } from "../evaluator.ts";
 import { both, Unknown, unknown, type Value } from "../value.ts";
 import { openEnd, openRange } from "./ranges.ts";
 import { misplaced, missing, type Run, spend } from "./run.ts";
@@ -15,10 +16,11 @@ export function named(values: ReadonlyMap<string, Value>, expr: PlanExpr & { rea
   return value === undefined ? unknown(causePath(expr), "not supplied") : value;
 }
 
-export function ambient(run: Run, expr: Of<"ambient">): Value {
-  const { frame } = run;
+export const ambient = (run: Run, expr: Of<"ambient">): Value => ambientOf(run.frame, expr);
+
+export function ambientOf(frame: Frame, expr: Of<"ambient">): Value {
   if (expr.name === "score" || expr.name === "tier") {
-    if (openRange(run, expr) !== null) return openEnd(run, expr.name);
+    if (openRange(frame, expr) !== null) return openEnd(frame, expr.name);
     if (expr.name === "score" && frame.score !== undefined)
       return decimalOfNumber(frame.score.assumed) ?? misplaced(expr);
     if (expr.name === "tier" && frame.tier !== undefined) return frame.tier.assumed;
@@ -28,17 +30,19 @@ export function ambient(run: Run, expr: Of<"ambient">): Value {
   return expr.name === "now" ? frame.now : unknown(expr.name, "not supplied");
 }
 
-export function field(run: Run, expr: Of<"field">): Value {
-  const of = run.evaluate(expr.of);
+export const field = (run: Run, expr: Of<"field">): Value => fieldOf(expr, run.evaluate(expr.of));
+
+export function fieldOf(expr: Of<"field">, of: Value): Value {
   if (of instanceof Unknown) return of;
   if (of === null) return expr.safe ? null : missing(expr.of);
   return isMap(of) ? (of.get(expr.field) ?? null) : misplaced(expr.of);
 }
 
+export const entry = (run: Run, expr: Of<"index">): Value =>
+  entryOf(expr, run.evaluate(expr.of), run.evaluate(expr.key));
+
 /** What may be absent has no entries, and under no key there is none: absent, whatever the other operand is. */
-export function entry(run: Run, expr: Of<"index">): Value {
-  const of = run.evaluate(expr.of);
-  const key = run.evaluate(expr.key);
+export function entryOf(expr: Of<"index">, of: Value, key: Value): Value {
   if ((of === null && expr.safe === true) || (key === null && expr.safe_key === true)) return null;
   if (of === null) return missing(expr.of);
   // Nothing is in an empty map, whatever the key.
@@ -53,7 +57,7 @@ export function entry(run: Run, expr: Of<"index">): Value {
 }
 
 /** What happened in (now - last, now]. An entry whose time is unknown leaves the whole list unknown. */
-export function history(run: Run, expr: Of<"history">): Value {
+export function history(run: Pick<Run, "frame" | "work">, expr: Of<"history">): Value {
   const entries = run.frame.history(expr.action);
   if (entries instanceof Unknown) return entries;
   if (!isList(entries)) return missing(expr);

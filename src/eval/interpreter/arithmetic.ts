@@ -23,8 +23,10 @@ type Arith = Extract<PlanExpr, { readonly op: "arith" }>;
 type Negate = Extract<PlanExpr, { readonly op: "negate" }>;
 
 export function arithmetic(run: Run, expr: Arith): Value {
-  const a = demand(run.evaluate(expr.left), expr.left);
-  const b = demand(run.evaluate(expr.right), expr.right);
+  return computed(expr, demand(run.evaluate(expr.left), expr.left), demand(run.evaluate(expr.right), expr.right));
+}
+
+export function computed(expr: Arith, a: Exclude<Value, null>, b: Exclude<Value, null>): Value {
   if (a instanceof Unknown || b instanceof Unknown)
     return both(a instanceof Unknown ? a : null, b instanceof Unknown ? b : null);
   if (a instanceof Decimal && b instanceof Decimal) return numbers(expr, a, b);
@@ -39,7 +41,10 @@ export function arithmetic(run: Run, expr: Arith): Value {
 }
 
 export function negation(run: Run, expr: Negate): Value {
-  const value = demand(run.evaluate(expr.operand), expr.operand);
+  return negated(expr, demand(run.evaluate(expr.operand), expr.operand));
+}
+
+export function negated(expr: Negate, value: Exclude<Value, null>): Value {
   if (value instanceof Unknown) return value;
   if (value instanceof Decimal) return minus(value);
   if (isMoney(value)) return money(minus(value.amount), value.currency);

@@ -18,7 +18,7 @@ export function conditional(run: Run, expr: Of<"if">): Value {
 }
 
 /** The value that all candidates share; else unknown, because of what left the choice open and of what is unknown in the candidates. */
-function agreement(candidates: readonly Value[], open: Unknown): Value {
+export function agreement(candidates: readonly Value[], open: Unknown): Value {
   const [first, ...others] = candidates;
   if (
     first !== undefined &&

@@ -7,7 +7,7 @@ import { decimalOfNumber, ZERO } from "../decimal.ts";
 import { equalValues, isList, isMap, keyOf } from "../equality.ts";
 import { inclusion } from "../inclusion.ts";
 import { both, Unknown, unknown, type Value } from "../value.ts";
-import { evaluateAll, misplaced, missing, type Run, spend } from "./run.ts";
+import { evaluateAll, type Machine, misplaced, missing, type Run, spend } from "./run.ts";
 import { least, total } from "./totals.ts";
 
 type Call = Extract<PlanExpr, { readonly op: "builtin" }>;
@@ -15,11 +15,14 @@ type Call = Extract<PlanExpr, { readonly op: "builtin" }>;
 const number = (n: number): Value => decimalOfNumber(n) ?? ZERO;
 
 /** INVARIANT: the arguments are there and known. They are lists, but for `misplaced` ones that the checker ruled out. */
-type Body = (run: Run, call: Call, args: readonly Value[]) => Value;
+type Body = (machine: Machine, call: Call, args: readonly Value[]) => Value;
 
 /** A builtin of what is there and known: anything else among the arguments makes the result unknown. */
 export function builtin(run: Run, call: Call): Value {
-  const args = evaluateAll(run, call.args);
+  return builtinOf(run, call, evaluateAll(run, call.args));
+}
+
+export function builtinOf(run: Pick<Run, "machine" | "work">, call: Call, args: readonly Value[]): Value {
   let open: Unknown | null = null;
   let steps = 0;
   for (const [i, arg] of args.entries()) {
@@ -27,33 +30,33 @@ export function builtin(run: Run, call: Call): Value {
     else if (isList(arg)) steps += arg.length;
     else if (isMap(arg)) steps += arg.size;
   }
-  return open ?? spend(run, steps) ?? builtins[call.name](run, call, args);
+  return open ?? spend(run, steps) ?? builtins[call.name](run.machine, call, args);
 }
 
 const ofList =
-  (body: (call: Call, items: readonly Value[], run: Run) => Value): Body =>
-  (run, call, [items = null]) =>
-    isList(items) ? body(call, items, run) : misplaced(call);
+  (body: (call: Call, items: readonly Value[], machine: Machine) => Value): Body =>
+  (machine, call, [items = null]) =>
+    isList(items) ? body(call, items, machine) : misplaced(call);
 
 const ofTwo =
   (body: (call: Call, left: readonly Value[], right: readonly Value[]) => Value): Body =>
-  (_run, call, [left = null, right = null]) =>
+  (_machine, call, [left = null, right = null]) =>
     isList(left) && isList(right) ? body(call, left, right) : misplaced(call);
 
 const ofMap =
   (body: (map: ReadonlyMap<string, Value>) => Value): Body =>
-  (_run, call, [map = null]) =>
+  (_machine, call, [map = null]) =>
     isMap(map) ? body(map) : misplaced(call);
 
 const ofText =
   (body: (text: string) => Value): Body =>
-  (_run, call, [text = null]) =>
+  (_machine, call, [text = null]) =>
     typeof text === "string" ? body(text) : misplaced(call);
 
 const ofClock =
   (body: (zone: Zone, clock: number, as: Call["as"]) => Value): Body =>
-  (run, call, [clock = null]) =>
-    typeof clock === "number" ? body(run.machine.zone, clock, call.as) : misplaced(call);
+  (machine, call, [clock = null]) =>
+    typeof clock === "number" ? body(machine.zone, clock, call.as) : misplaced(call);
 
 const pair = (left: Value, right: Value): Value =>
   new Map([
@@ -64,10 +67,10 @@ const pair = (left: Value, right: Value): Value =>
 const builtins: Readonly<Record<Builtin, Body>> = {
   count: ofList((_call, items) => number(items.length)),
   sum: ofList((call, items) => total(call, call.as, items)),
-  min: ofList((call, items, run) => least(run, call, "min", call.as, items)),
-  max: ofList((call, items, run) => least(run, call, "max", call.as, items)),
-  min_of: (run, call, values) => least(run, call, "min", call.as, values),
-  max_of: (run, call, values) => least(run, call, "max", call.as, values),
+  min: ofList((call, items, machine) => least(machine, call, "min", call.as, items)),
+  max: ofList((call, items, machine) => least(machine, call, "max", call.as, items)),
+  min_of: (machine, call, values) => least(machine, call, "min", call.as, values),
+  max_of: (machine, call, values) => least(machine, call, "max", call.as, values),
   distinct: ofList(distinct),
   first: ofList((_call, items) => items[0] ?? null),
   last: ofList((_call, items) => items.at(-1) ?? null),
@@ -82,7 +85,7 @@ const builtins: Readonly<Record<Builtin, Body>> = {
   keys: ofMap((map) => [...map.keys()].sort()),
   values: ofMap((map) => [...map.keys()].sort().map((key) => map.get(key) ?? null)),
   lower: ofText((text) => text.toLowerCase()),
-  length: (run, call, args) => (isList(args[0]!) ? number(args[0].length) : textLength(run, call, args)),
+  length: (machine, call, args) => (isList(args[0]!) ? number(args[0].length) : textLength(machine, call, args)),
   date: ofClock(dateOf),
   // `as` tells a time from a date: both are numbers.
   weekday: ofClock((zone, clock, as) => weekdayOf(as === "date" ? clock : dateOf(zone, clock))),

@@ -12,6 +12,7 @@ import { ambient, entry, field, history, named } from "./access.ts";
 import { arithmetic, negation } from "./arithmetic.ts";
 import { conditional, fallback, match } from "./branches.ts";
 import { builtin } from "./builtins.ts";
+import { letValue } from "./lets.ts";
 import { comprehension, quantified } from "./lists.ts";
 import { compare, connective, equal, likeness, membership, not, presence, truth } from "./logic.ts";
 import { DEPTH, evaluateAll, type Machine, type Run, STEPS, spend } from "./run.ts";
@@ -51,7 +52,7 @@ const operators: { readonly [Op in PlanExpr["op"]]: Operator<Op> } = {
   const: constant,
   input: (run, expr) => named(run.frame.inputs, expr),
   fact: (run, expr) => named(run.frame.facts, expr),
-  let: (run, expr) => letValue(run, expr.name),
+  let: (run, expr) => letOf(run, expr.name),
   ambient,
   local: (run, expr) => run.locals[expr.slot] ?? null,
   field,
@@ -105,30 +106,5 @@ function call(run: Run, expr: Of<"call">): Value {
   return activation(run.machine, run.frame, locals, run.work, run.depth).evaluate(fn.body);
 }
 
-/**
- * A let, from the frame or evaluated once. Lets that it reads come first, by a list instead of recursion: a chain of ten
- * thousand lets is as good as one of two.
- */
-function letValue(run: Run, name: string): Value {
-  const { frame, machine } = run;
-  const cached = frame.lets.get(name);
-  if (cached !== undefined) return cached;
-  const lets = machine.lets.get(frame.action);
-  const todo = [name];
-  while (todo.length > 0) {
-    const next = todo.at(-1)!;
-    const found = lets?.get(next);
-    const waiting = frame.lets.has(next) ? [] : (found?.reads.filter((read) => !frame.lets.has(read)) ?? []);
-    if (waiting.length > 0) {
-      todo.push(...waiting);
-      continue;
-    }
-    todo.pop();
-    if (frame.lets.has(next)) continue;
-    frame.lets.set(
-      next,
-      found === undefined ? unknown(next, "no such let") : startRun(machine, frame, found.slots).evaluate(found.value),
-    );
-  }
-  return frame.lets.get(name)!;
-}
+const letOf = ({ machine, frame }: Run, name: string): Value =>
+  letValue(machine, frame, name, ({ value, slots }) => startRun(machine, frame, slots).evaluate(value));

@@ -4,7 +4,7 @@ import { decimalOfNumber, ZERO } from "../decimal.ts";
 import { isList } from "../equality.ts";
 import { both, Unknown, type Value } from "../value.ts";
 import { not, type Truth, truth } from "./logic.ts";
-import { demand, misplaced, type Run, spend } from "./run.ts";
+import { demand, type Machine, misplaced, type Run, spend } from "./run.ts";
 import { least, total } from "./totals.ts";
 
 type Of<Op extends PlanExpr["op"]> = Extract<PlanExpr, { readonly op: Op }>;
@@ -73,7 +73,10 @@ export function comprehension(run: Run, expr: Of<"sum" | "list" | "min" | "max">
     if (belongs instanceof Unknown) open = both(open, belongs);
     else if (belongs) kept.push(run.evaluate(expr.body));
   }
-  if (open !== null) return open;
+  return open ?? gathered(run.machine, expr, kept);
+}
+
+export function gathered(machine: Machine, expr: Of<"sum" | "list" | "min" | "max">, kept: readonly Value[]): Value {
   switch (expr.op) {
     case "list":
       return kept;
@@ -81,6 +84,6 @@ export function comprehension(run: Run, expr: Of<"sum" | "list" | "min" | "max">
       return total(expr, expr.as, kept);
     case "min":
     case "max":
-      return least(run, expr, expr.op, expr.as, kept);
+      return least(machine, expr, expr.op, expr.as, kept);
   }
 }

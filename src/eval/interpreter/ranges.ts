@@ -4,8 +4,8 @@
  */
 import type { PlanExpr } from "../../plan/plan.ts";
 import { decimalOfNumber } from "../decimal.ts";
+import type { Frame } from "../evaluator.ts";
 import { Unknown, unknown, type Value } from "../value.ts";
-import type { Run } from "./run.ts";
 
 export interface Range {
   readonly low: Value;
@@ -13,9 +13,9 @@ export interface Range {
 }
 
 /** The range that an expression stands for; null when it is not the bare score or tier, or its ends meet. */
-export function openRange(run: Run, expr: PlanExpr): Range | null {
+export function openRange(frame: Frame, expr: PlanExpr): Range | null {
   if (expr.op !== "ambient") return null;
-  const { score, tier } = run.frame;
+  const { score, tier } = frame;
   if (expr.name === "score" && score !== undefined && score.certain !== score.assumed)
     return { low: decimalOfNumber(score.certain), high: decimalOfNumber(score.assumed) };
   if (expr.name === "tier" && tier !== undefined && tier.certain !== tier.assumed)
@@ -23,8 +23,8 @@ export function openRange(run: Run, expr: PlanExpr): Range | null {
   return null;
 }
 
-export function openEnd(run: Run, name: "score" | "tier"): Unknown {
-  const causes = run.frame.rangeCauses;
+export function openEnd(frame: Frame, name: "score" | "tier"): Unknown {
+  const causes = frame.rangeCauses;
   return causes !== undefined && causes.length > 0
     ? new Unknown(causes)
     : unknown(name, "depends on what is not known");

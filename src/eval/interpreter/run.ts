@@ -51,7 +51,7 @@ export function evaluateAll(run: Run, exprs: readonly PlanExpr[]): Value[] {
 }
 
 /** Pays for `steps`; an unknown when they are used up. */
-export function spend(run: Run, steps: number): Unknown | null {
+export function spend(run: Pick<Run, "work">, steps: number): Unknown | null {
   run.work.left -= steps;
   return run.work.left < 0 ? unknown("evaluation", `takes more than ${STEPS} steps`) : null;
 }

@@ -7,7 +7,7 @@ import { isMoney } from "../equality.ts";
 import { money } from "../money.ts";
 import { both, Unknown, unknown, type Value } from "../value.ts";
 import { order } from "./order.ts";
-import { misplaced, missing, type Run } from "./run.ts";
+import { type Machine, misplaced, missing } from "./run.ts";
 
 /** The sum of the items, whatever their order. The sum of nothing is zero, of money: in every currency. */
 export function total(expr: PlanExpr, as: Comparable | null, items: readonly Value[]): Value {
@@ -36,7 +36,7 @@ export function total(expr: PlanExpr, as: Comparable | null, items: readonly Val
 
 /** The least or greatest item; absent when there is none. */
 export function least(
-  run: Run,
+  machine: Machine,
   expr: PlanExpr,
   which: "min" | "max",
   as: Comparable | null,
@@ -51,7 +51,7 @@ export function least(
       best = item;
       continue;
     }
-    const difference = order(run.machine, as ?? "number", item, best, expr);
+    const difference = order(machine, as ?? "number", item, best, expr);
     if (difference instanceof Unknown) differing = both(differing, difference);
     else if (which === "min" ? difference < 0 : difference > 0) best = item;
   }

@@ -1,0 +1,23 @@
+/** A plan made ready to run. */
+import type { Plan } from "../../plan/plan.ts";
+import { letsRead } from "../../plan/reads.ts";
+import { UTC, zoneNamed } from "../../plan/zone.ts";
+import type { Machine, MachineLet } from "./run.ts";
+
+export function machineOf(plan: Plan): Machine {
+  const lets = new Map<string, ReadonlyMap<string, MachineLet>>();
+  for (const action of Object.values(plan.actions)) {
+    const own = action.lets.map(({ name, value, slots }): [string, MachineLet] => [
+      name,
+      { value, slots, reads: letsRead(value) },
+    ]);
+    lets.set(action.id, new Map(own));
+  }
+  return {
+    plan,
+    zone: zoneNamed(plan.timezone) ?? UTC,
+    constants: new WeakMap(),
+    lets,
+    tierRank: new Map(plan.tiers.map((tier, i) => [tier, i])),
+  };
+}
