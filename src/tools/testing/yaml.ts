@@ -1,5 +1,16 @@
 /** YAML to values that remember where they stand. Strict: a key written twice, an unknown tag, an inexact number is a fault. */
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type Scalar } from "yaml";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+} from "yaml";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { SourceFile } from "../../source/file.ts";
 import type { Span } from "../../source/span.ts";
@@ -22,7 +33,13 @@ export function readYaml(file: SourceFile): { readonly root: Located | null; rea
     const what = error instanceof RangeError ? "The file is nested too deeply." : String(error);
     return { root: null, faults: [fault("fixture-not-yaml", span(0, 0), what, "Write it flatter.")] };
   }
-  for (const error of document.errors.slice(0, MAX_FAULTS)) {
+  const told = new Set<string>();
+  for (const error of document.errors) {
+    // The library may say a thing twice, and may point behind the end.
+    const [start, end] = error.pos.map((at) => Math.min(at, file.text.length)) as [number, number];
+    const key = `${start} ${error.message}`;
+    if (told.has(key) || told.size >= MAX_FAULTS) continue;
+    told.add(key);
     const what =
       error.code === "DUPLICATE_KEY"
         ? "The same key stands twice in one mapping."
@@ -31,17 +48,18 @@ export function readYaml(file: SourceFile): { readonly root: Located | null; rea
       error.code === "DUPLICATE_KEY"
         ? "Keep one of them."
         : "Look at the indentation, the quotes and the brackets here.";
-    faults.push(fault("fixture-not-yaml", span(error.pos[0], error.pos[1]), what, help));
+    faults.push(fault("fixture-not-yaml", span(start, Math.max(start, end)), what, help));
   }
   if (faults.length > 0) return { root: null, faults };
 
+  const targets = aliasTargets(document);
   let nodes = 0;
   const refuse = (node: Node, what: string, help: string): null => {
     const [start, end] = node.range ?? [0, 0];
     if (faults.length < MAX_FAULTS) faults.push(fault("fixture-not-yaml", span(start, end), what, help));
     return null;
   };
-  const visit = (node: Node, depth: number): Located | null => {
+  const read = (node: Node, depth: number): Located | null => {
     nodes++;
     if (nodes > MAX_NODES || depth > MAX_DEPTH) {
       if (faults.length > 0) return null;
@@ -50,9 +68,9 @@ export function readYaml(file: SourceFile): { readonly root: Located | null; rea
     }
     const [start, end] = node.range ?? [0, 0];
     if (isAlias(node)) {
-      const target = node.resolve(document);
+      const target = targets.get(node);
       if (target === undefined) return refuse(node, `There is no anchor \`&${node.source}\`.`, "Write it above.");
-      return visit(target, depth + 1);
+      return read(target, depth + 1);
     }
     const tag = "tag" in node ? node.tag : undefined;
     if (tag === "!unknown") {
@@ -67,7 +85,7 @@ export function readYaml(file: SourceFile): { readonly root: Located | null; rea
     }
     if (isScalar(node)) return scalar(node, span(start, end));
     if (isSeq<Node>(node)) {
-      const items = node.items.map((item) => visit(item, depth + 1));
+      const items = node.items.map((item) => read(item, depth + 1));
       return items.includes(null) ? null : { kind: "list", items: items as Located[], span: span(start, end) };
     }
     if (isMap<Node, Node | null>(node)) {
@@ -82,20 +100,20 @@ export function readYaml(file: SourceFile): { readonly root: Located | null; rea
         }
         const [keyStart, keyEnd] = key.range ?? [start, start];
         const name = typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
-        const read =
+        const inner =
           value === null
             ? ({ kind: "scalar", value: null, source: "", span: span(keyEnd, keyEnd) } as const)
-            : visit(value, depth + 1);
-        if (read === null) {
+            : read(value, depth + 1);
+        if (inner === null) {
           whole = false;
           continue;
         }
         if (name === "<<") {
-          for (const part of read.kind === "list" ? read.items : [read]) {
+          for (const part of inner.kind === "list" ? inner.items : [inner]) {
             if (part.kind === "map")
               for (const entry of part.entries) if (!merged.has(entry.key)) merged.set(entry.key, entry);
           }
-        } else entries.set(name, { key: name, keySpan: span(keyStart, keyEnd), value: read });
+        } else entries.set(name, { key: name, keySpan: span(keyStart, keyEnd), value: inner });
       }
       // What is merged in stands first: paths are applied in their order, and what is written here comes after.
       const inherited = [...merged].filter(([name]) => !entries.has(name)).map(([, entry]) => entry);
@@ -126,6 +144,21 @@ export function readYaml(file: SourceFile): { readonly root: Located | null; rea
       faults: [fault("fixture-shape", span(0, 0), "The file is empty.", "Write `given` and `cases`.")],
     };
   }
-  const root = visit(document.contents as Node, 0);
+  const root = read(document.contents as Node, 0);
   return { root: faults.length > 0 ? null : root, faults };
+}
+
+/** Where each alias leads: the last anchor of its name before it. One walk; asking the library walks once for every alias. */
+function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node: (_, node) => {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target !== undefined) targets.set(node, target);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node as Node);
+    },
+  });
+  return targets;
 }
