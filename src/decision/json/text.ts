@@ -77,6 +77,7 @@ export function readText(text: string): JsonResult {
       return named ? memberPath(parent, frame.key) : parent;
     }, "");
   function fault(offset: number, found: string, expected: string, help: string | null = null, where = path()): void {
+    if (faults.length >= MAX_FAULTS) return;
     faults.push({ path: where, at: place(text, offset), found, expected, help });
     if (faults.length >= MAX_FAULTS) stopped = true;
   }

@@ -11,14 +11,16 @@ import type { Random } from "../random.ts";
 import { holds, type Target } from "../target.ts";
 import { mutate } from "../text.ts";
 
-const given = [...cases.filter((one) => one.document === null), ...examples()];
-const byName = new Map(given.map((one) => [one.name, one]));
+const small = cases.filter((one) => one.document === null);
+const large = examples();
+const byName = new Map([...small, ...large].map((one) => [one.name, one]));
+const given = (random: Random) => random.pick(random.chance(0.1) ? large : small);
 
 const FORMS = ["data", "text", "bytes"] as const;
 
 function make(random: Random): Record<string, unknown> {
-  const one = random.pick(given);
-  const other = random.chance(0.7) ? one : random.pick(given);
+  const one = given(random);
+  const other = random.chance(0.7) ? one : given(random);
   // Mostly one of both documents stays sound, so that the fault in the other is not hidden by a first one.
   const which = random.below(3);
   const changeSet = which === 0 ? one.change_set : mutateJson(one.change_set, other.change_set, random);
