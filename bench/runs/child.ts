@@ -12,35 +12,7 @@ import { BYLAW, toldOf, wantedOf } from "../subjects/bylaw.ts";
 import { type Documents, documentsOf } from "../workload/documents.ts";
 import { type Decide, type Given, type Harness, harnessAt, type Thresholds, variantsOf } from "../workload/harness.ts";
 import { evaluatorOf, handwrittenPolicy, REFUND, source } from "../workload/policies.ts";
-
-export interface Task {
-  /** Where the harness is installed. */
-  readonly harness: string;
-  /** The adapter of a peer; null: Bylaw. */
-  readonly adapter: string | null;
-  readonly variant: string;
-  readonly sets: number;
-  /** Null: the one refund policy; else that many actions in one set. */
-  readonly actions: number | null;
-  readonly seconds: number;
-}
-
-export interface Measured {
-  readonly task: Task;
-  readonly ns: number;
-  readonly loadMs: number;
-  /** The handwritten program in the same process. */
-  readonly rulesNs: number;
-  readonly checkedNs: number;
-  readonly fullNs: number;
-  /** Medians of the ratios of slices side by side. */
-  readonly timesRules: number;
-  readonly timesChecked: number;
-  readonly timesFull: number;
-  readonly p99: number;
-  readonly wrong: number;
-  readonly compared: number;
-}
+import type { Measured, Task } from "./task.ts";
 
 const task = JSON.parse(process.argv[2]!) as Task;
 const harness = await harnessAt(task.harness);

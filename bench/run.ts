@@ -1,0 +1,145 @@
+/**
+ * Bylaw beside its peers and beside a handwritten program, in one run: `npm run bench -- --peers PATH --write`.
+ *
+ * What is measured and how to read it: docs/performance.md, whose tables this writes.
+ */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { rng } from "./measure/random.ts";
+import { type Peer, peersOf, prepare } from "./runs/peers.ts";
+import { spawned } from "./runs/spawn.ts";
+import { decisionsTable, digits, sizesTable, time } from "./runs/tables.ts";
+import type { Measured, Task } from "./runs/task.ts";
+import { writeTables } from "./runs/write.ts";
+import { BYLAW } from "./subjects/bylaw.ts";
+import { disagreements } from "./workload/agree.ts";
+import { documentsOf } from "./workload/documents.ts";
+import { BESIDE, harnessAt, isHarness } from "./workload/harness.ts";
+import { evaluatorOf, handwrittenPolicy, REFUND, source } from "./workload/policies.ts";
+
+const PARTS = ["hot", "streaming", "sizes"] as const;
+type Part = (typeof PARTS)[number];
+
+const HELP = `npm run bench -- [--peers FOLDER] [--only ${PARTS.join(",")}] [--match TEXT] [--rounds 1] [--seconds 3] [--write]
+
+--peers    the harness of the peers; left out: the one beside this checkout, if there is one
+--only     these parts, separated by commas
+--match    only subjects whose name contains this text
+--rounds   how often each subject is measured, each time in a fresh process
+--write    put the tables into docs/performance.md
+`;
+
+const { values: options } = parseArgs({
+  options: {
+    peers: { type: "string" },
+    only: { type: "string", default: PARTS.join(",") },
+    match: { type: "string", default: "" },
+    rounds: { type: "string", default: "1" },
+    seconds: { type: "string", default: "3" },
+    write: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+const parts = options.only.split(",").filter((part): part is Part => (PARTS as readonly string[]).includes(part));
+const beside = fileURLToPath(BESIDE);
+const from = options.peers === undefined ? beside : resolve(options.peers);
+
+async function main(): Promise<void> {
+  say("preparing the peers");
+  const folder = prepare(from);
+  const harness = await harnessAt(folder);
+  const peers = await peersOf(folder);
+
+  say("does everybody decide alike?");
+  const evaluator = evaluatorOf(source([REFUND]));
+  const policy = handwrittenPolicy(evaluator, REFUND);
+  const workload = harness.generate(10_000).map((given) => ({
+    documents: documentsOf(given),
+    policy,
+    wanted: harness.verdict(given),
+  }));
+  const faults = disagreements(harness, evaluator, workload);
+  if (faults.length > 0) {
+    console.error(faults.join("\n"));
+    process.exitCode = 1;
+    return;
+  }
+
+  const tables: Record<string, string> = {};
+  const base = { harness: folder, seconds: Number(options.seconds) };
+  if (parts.includes("hot")) {
+    const results = measured(peers, (one) => [{ ...base, ...one, sets: 10_000, actions: null }]);
+    tables["hot"] = decisionsTable(results);
+  }
+  if (parts.includes("streaming")) {
+    const results = measured(peers, (one) => [{ ...base, ...one, sets: 60_000, actions: null }]);
+    tables["streaming"] = decisionsTable(results);
+  }
+  if (parts.includes("sizes")) {
+    const some = peers.filter(({ variant }) => SCALING.includes(variant));
+    const results = measured(some, (one) =>
+      [10, 100, 1_000, 10_000].map((actions) => ({ ...base, ...one, sets: 10_000, actions })),
+    );
+    tables["sizes"] = sizesTable(results, (one) => time(one.ns));
+    tables["sizes-ratio"] = sizesTable(
+      results,
+      (one) => `${digits(one.timesRules)} · ${digits(one.timesChecked)} · ${digits(one.timesFull)}`,
+    );
+  }
+  for (const [name, text] of Object.entries(tables)) console.log(`\n## ${name}\n\n${text}`);
+  if (options.write) writeTables(tables);
+}
+
+/** Peers that still answer within a second where a set has ten thousand actions. */
+const SCALING = ["json-logic-engine compiled", "json-logic-js", "@marcbachmann/cel-js parsed"];
+
+/** All subjects, in an order that is another one in each round. */
+function measured(
+  peers: readonly Peer[],
+  tasksFor: (one: Pick<Task, "adapter" | "variant">) => readonly Task[],
+): readonly Measured[] {
+  const subjects = [
+    ...BYLAW.map(({ name }) => ({ adapter: null, variant: name })),
+    ...peers.filter(({ manyOnly }) => !manyOnly),
+  ].filter(({ variant }) => variant.includes(options.match));
+  const results: Measured[] = [];
+  const random = rng(7);
+  for (let round = 0; round < Number(options.rounds); round++) {
+    const tasks = subjects.flatMap(({ adapter, variant }) => tasksFor({ adapter, variant }));
+    const order = tasks.map((task) => ({ task, key: random() })).sort((a, b) => a.key - b.key);
+    for (const { task } of order) {
+      const size = task.actions === null ? "" : `, ${task.actions.toLocaleString("en")} actions`;
+      const got = twice(task);
+      if (typeof got === "string") say(`${task.variant}${size}: ${got}`);
+      else if (got.wrong > 0)
+        say(`${task.variant}${size}: ${got.wrong} of ${got.compared} verdicts are wrong; left out`);
+      else {
+        results.push(got);
+        say(`${task.variant}${size}: ${time(got.ns)}, × ${digits(got.timesRules)} rules`);
+      }
+    }
+  }
+  return results;
+}
+
+const CHILD = new URL("runs/child.ts", import.meta.url);
+
+/** Some peers make V8 abort now and then. */
+function twice(task: Task): Measured | string {
+  const first = spawned<Measured>(CHILD, task);
+  return typeof first === "string" ? spawned<Measured>(CHILD, task) : first;
+}
+
+function say(words: string): void {
+  process.stderr.write(`${words}\n`);
+}
+
+if (options.help) console.log(HELP);
+else if (!existsSync(from) || !isHarness(from)) {
+  console.error(
+    `There is no harness of the peers at ${from}: it has the workload, so nothing can be measured without it.`,
+  );
+  process.exitCode = 2;
+} else await main();
