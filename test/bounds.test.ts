@@ -7,6 +7,7 @@ import { MAX_MISFITS } from "../src/decision/read/misfits.ts";
 import { MAX_REMEDIES } from "../src/decision/remedies/remedies.ts";
 import { MAX_DECISIONS } from "../src/decision/remedies/search.ts";
 import { ALTERNATIVES_PER_CLAUSE, ALTERNATIVES_PER_JOIN } from "../src/decision/reviewers/algebra.ts";
+import { CREWS } from "../src/decision/reviewers/extent.ts";
 import { DIGITS } from "../src/eval/decimal.ts";
 import { STEPS } from "../src/eval/interpreter/run.ts";
 import { CAUSES } from "../src/eval/value.ts";
@@ -33,7 +34,8 @@ test.each([
   ["significant digits of a number", MAX_DIGITS],
   ["faults told of one file", MAX_FAULTS],
   ["alternatives of one requirement", ALTERNATIVES_PER_CLAUSE],
-  ["alternatives of all requirements of a decision", ALTERNATIVES_PER_JOIN],
+  ["alternatives of all requirements of a decision, multiplied", ALTERNATIVES_PER_JOIN],
+  ["crews that the roles of these requirements can make", CREWS],
   ["a change set or a context", json.MAX_BYTES],
   ["depth of JSON", json.MAX_DEPTH],
   ["items of a list or a map", MAX_ITEMS],

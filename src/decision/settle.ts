@@ -22,13 +22,10 @@ import {
   type Alternatives,
   ANYONE,
   ceiling,
-  fromRequirement,
-  join,
-  joinAll,
+  demanded,
   people,
   type ResolvedRequirement,
   type SeatSets,
-  seats,
   TOO_MANY,
 } from "./reviewers/algebra.ts";
 import { excludedPrincipals } from "./reviewers/exclusion.ts";
@@ -78,8 +75,8 @@ export function settle(evaluator: Evaluator, question: Question, misfit: boolean
       ofTheAction(question, "limit", "autonomy read_only", "the action grants no autonomy: every change set is denied"),
     );
 
-  const asked = requirementsOf(found);
-  const sets = found.guided && asked !== TOO_MANY ? join(asked, seats(ANYONE, 1)) : asked;
+  const requirements = found.guided ? [...found.requirements, ONE_PERSON] : found.requirements;
+  const sets = demanded(requirements);
   if (found.guided && action.autonomy === "guided") {
     reasons.push(ofTheAction(question, "approve", "approve by 1 person", "guided: at least one person approves"));
   }
@@ -87,7 +84,7 @@ export function settle(evaluator: Evaluator, question: Question, misfit: boolean
     held = true;
     warnings.push("the required reviewers have too many alternatives to list: one that meets them all is given");
   }
-  const alternatives: SeatSets = sets === TOO_MANY ? atMost(found.requirements) : sets;
+  const alternatives: SeatSets = sets === TOO_MANY ? atMost(requirements) : sets;
 
   const kinds = [...found.evidence].sort(([a], [b]) => compareTexts(a, b));
   if (kinds.some(([, state]) => state !== "attached")) held = true;
@@ -170,9 +167,8 @@ function ofTheAction({ action }: Question, kind: Told["kind"], effect: string, b
   };
 }
 
-function requirementsOf(found: Found): Alternatives {
-  return joinAll(found.requirements.map((requirement) => fromRequirement(requirement)));
-}
+/** What the level `guided` asks for. */
+const ONE_PERSON: ResolvedRequirement = { op: "seats", count: 1, role: ANYONE };
 
 /** One alternative above all that are asked for. */
 function atMost(requirements: readonly ResolvedRequirement[]): SeatSets {

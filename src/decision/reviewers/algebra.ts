@@ -9,6 +9,7 @@
  */
 import type { SeatSet } from "../documents.ts";
 import { ANYONE, anyone, below, type Crew, compareCrews, crewOf, keyOf, larger, seatSetOf, sum } from "./crew.ts";
+import { ceilingOf, choose, manageable } from "./extent.ts";
 
 export type { SeatSet } from "../documents.ts";
 export { ANYONE };
@@ -27,7 +28,7 @@ export const IMPOSSIBLE: SeatSets = [];
 export const ALTERNATIVES_PER_CLAUSE = 2_000;
 /** All clauses of a decision together. */
 export const ALTERNATIVES_PER_JOIN = 10_000;
-/** How many combinations one step looks at before it gives up; bounds time, not meaning. */
+/** How many combinations one step looks at before it gives up. What is `manageable` never gets there. */
 const COMBINATIONS = 100_000;
 
 /** A requirement whose approval tables have been looked up. `join`: every part is demanded, as between clauses. */
@@ -109,32 +110,20 @@ export function fromRequirement(requirement: ResolvedRequirement): Alternatives 
 }
 
 /**
+ * What all of these demand together. Whether that is too many is told from their shape alone, so that one more requirement
+ * never makes it fewer; see `extent.ts`.
+ */
+export function demanded(requirements: readonly ResolvedRequirement[]): Alternatives {
+  return manageable(requirements, ALTERNATIVES_PER_JOIN) ? expand({ op: "join", parts: requirements }) : TOO_MANY;
+}
+
+/**
  * One alternative above all others of a requirement, for use where they are too many to list: per role the most that any
  * alternative asks for. Whoever meets it meets the requirement.
  */
 export function ceiling(requirement: ResolvedRequirement): SeatSet {
-  return seatSetOf(ceilingCrew(requirement));
+  return seatSetOf(ceilingOf(requirement));
 }
-
-function ceilingCrew(requirement: ResolvedRequirement): Crew {
-  switch (requirement.op) {
-    case "nobody":
-      return NO_CREW;
-    case "seats":
-      return crewOf(Object.fromEntries([[requirement.role, requirement.count]]));
-    case "any":
-      return crewOf(Object.fromEntries(requirement.roles.map((role) => [role, requirement.count])));
-    case "roles":
-      return crewOf(Object.fromEntries(requirement.roles.map((role) => [role, 1])));
-    case "and":
-      return requirement.parts.map(ceilingCrew).reduce(sum, NO_CREW);
-    case "or":
-    case "join":
-      return requirement.parts.map(ceilingCrew).reduce(larger, NO_CREW);
-  }
-}
-
-const NO_CREW: Crew = { roles: new Map(), named: 0, total: 0 };
 
 function expand(requirement: ResolvedRequirement): Alternatives {
   switch (requirement.op) {
@@ -178,17 +167,6 @@ function anyOf(count: number, roles: readonly string[], repeat: boolean): Altern
   };
   take(0, count);
   return minimal(found);
-}
-
-/** n over k, or infinity once it is past every bound. */
-function choose(n: number, k: number): number {
-  if (k < 0 || k > n) return 0;
-  let result = 1;
-  for (let i = 1; i <= Math.min(k, n - k); i++) {
-    result = (result * (n - Math.min(k, n - k) + i)) / i;
-    if (result > COMBINATIONS) return Number.POSITIVE_INFINITY;
-  }
-  return Math.round(result);
 }
 
 /** Dedupe, drop what another lies below, sort. Smaller crews come first, so what is kept once stays. */

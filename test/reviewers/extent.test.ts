@@ -1,0 +1,141 @@
+/** What is too much to list stays too much: no further demand, and no row that is not known, makes the bar lower. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decide } from "../../src/decision/decide.ts";
+import {
+  ceiling,
+  demanded,
+  fromRequirement,
+  implies,
+  joinAll,
+  type ResolvedRequirement,
+  type SeatSets,
+  TOO_MANY,
+} from "../../src/decision/reviewers/algebra.ts";
+import { CREWS } from "../../src/decision/reviewers/extent.ts";
+import { loadPolicySet } from "../../src/policy-set.ts";
+
+const seed = Number(process.env["LAW_SEED"] ?? Date.now() % 1_000_000);
+console.log(`LAW_SEED=${seed}`);
+
+/** The bar as a decision draws it: too many alternatives hold, and stand for one above all of them. */
+function bar(requirements: readonly ResolvedRequirement[]): { readonly held: boolean; readonly sets: SeatSets } {
+  const sets = demanded(requirements);
+  return sets === TOO_MANY
+    ? { held: true, sets: [ceiling({ op: "join", parts: requirements })] }
+    : { held: false, sets };
+}
+
+function expectHigher(strict: readonly ResolvedRequirement[], loose: readonly ResolvedRequirement[]): void {
+  const [high, low] = [bar(strict), bar(loose)];
+  if (low.held) expect(high.held, "a hold became a review").toBe(true);
+  expect(implies(high.sets, low.sets), `${JSON.stringify(low.sets)} became ${JSON.stringify(high.sets)}`).toBe(true);
+}
+
+/** Many roles, so that bounds are met; few, so that demands overlap. */
+const requirement = fc.constantFrom(3, 12, 40).chain((many) => {
+  const role = fc.nat(many - 1).map((n) => (n === 0 ? "person" : `r${n}`));
+  const roles = fc.uniqueArray(role, { minLength: 2, maxLength: 6 });
+  const leaf: fc.Arbitrary<ResolvedRequirement> = fc.oneof(
+    fc.record({ op: fc.constant("seats" as const), count: fc.integer({ min: 1, max: 2 }), role }),
+    fc.record({ op: fc.constantFrom("any" as const, "roles" as const), count: fc.integer({ min: 1, max: 2 }), roles }),
+    fc.constant({ op: "nobody" as const }),
+  );
+  const row = fc.oneof(leaf, fc.record({ op: fc.constant("and" as const), parts: fc.array(leaf, { maxLength: 3 }) }));
+  const table = fc.record({ op: fc.constant("join" as const), parts: fc.array(row, { minLength: 1, maxLength: 3 }) });
+  return fc.oneof(
+    row,
+    table,
+    fc.record({
+      op: fc.constantFrom("and" as const, "or" as const),
+      parts: fc.array(fc.oneof(row, table), { minLength: 1, maxLength: 3 }),
+    }),
+  );
+});
+
+/** The same requirement with one row known, where several may fit. */
+function oneRow(asked: ResolvedRequirement): ResolvedRequirement {
+  if (asked.op === "join") return asked.parts[0]!;
+  return asked.op === "and" || asked.op === "or" ? { op: asked.op, parts: asked.parts.map(oneRow) } : asked;
+}
+
+const list = fc.array(requirement, { minLength: 1, maxLength: 16 });
+const options = { numRuns: 1_500, seed };
+
+describe("however many alternatives there are", () => {
+  it("one more requirement only tightens", () => {
+    fc.assert(
+      fc.property(list, requirement, fc.nat(), (asked, more, at) => {
+        const index = at % (asked.length + 1);
+        expectHigher([...asked.slice(0, index), more, ...asked.slice(index)], asked);
+      }),
+      options,
+    );
+  });
+
+  it("rows that are not known ask for at least what the known row asks", () => {
+    fc.assert(
+      fc.property(list, (asked) => expectHigher(asked, asked.map(oneRow))),
+      options,
+    );
+  });
+
+  it("what can be listed is the join", () => {
+    let listed = 0;
+    fc.assert(
+      fc.property(list, (asked) => {
+        const sets = demanded(asked);
+        if (sets === TOO_MANY) return;
+        listed++;
+        expect(sets).toEqual(joinAll(asked.map(fromRequirement)));
+      }),
+      { ...options, numRuns: 500 },
+    );
+    expect(listed).toBeGreaterThan(100);
+  });
+
+  it("few roles make few crews, however often they are asked for", () => {
+    const pairs = Array.from({ length: 45 }, (_, n) => [n % 10, (n + 1 + Math.floor(n / 10)) % 10]);
+    const asked = pairs.map(([a, b]): ResolvedRequirement => ({ op: "any", count: 1, roles: [`r${a}`, `r${b}`] }));
+    expect(2 ** 10).toBe(CREWS);
+    expect(demanded(asked)).not.toBe(TOO_MANY);
+  });
+});
+
+describe("in a decision", () => {
+  const pairs = Array.from({ length: 14 }, (_, n) => n);
+  const everyA = `approve all_a: by ${pairs.map((n) => `1 of a${n}`).join(" and ")}`;
+  const policy = (more: string): string => `policy many
+environments prod
+${pairs.map((n) => `role a${n}\nrole b${n}`).join("\n")}
+action Act {
+  autonomy proposal
+  input x: text
+  ${pairs.map((n) => `approve p${n}: by 1 of any [a${n}, b${n}]`).join("\n  ")}
+  ${more}
+  irreversible
+}
+`;
+  const outcomeOf = (more: string): ReturnType<typeof decide> => {
+    const files = [{ name: "many.bylaw", text: policy(more) }];
+    const { evaluator, diagnostics } = loadPolicySet(files, { today: "2026-11-22" });
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    const requester = { id: "person:ann", kind: "person" };
+    return decide(
+      evaluator!,
+      { id: "cs", action: "many.Act", environment: "prod", requester, inputs: { x: "" } },
+      { now: "2026-11-22T10:00:00Z" },
+    );
+  };
+
+  it("fourteen pairs to choose from are too many, and a clause that would settle all of them lifts no hold", () => {
+    const before = outcomeOf("");
+    const after = outcomeOf(everyA);
+    expect([...before.misfits, ...after.misfits]).toEqual([]);
+    expect([before.outcome, after.outcome]).toEqual(["hold", "hold"]);
+    expect(implies(after.reviewers.sets, before.reviewers.sets)).toBe(true);
+    expect(after.warnings).toContain(
+      "the required reviewers have too many alternatives to list: one that meets them all is given",
+    );
+  });
+});
