@@ -63,8 +63,14 @@ export function parse(source: SourceFile): { tree: PolicyFile; diagnostics: read
   return { tree, diagnostics: ordered(found) };
 }
 
+/** By place, and none twice: several items may run into the same open bracket. */
 function ordered(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...diagnostics].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const told = new Map<string, Diagnostic>();
+  for (const one of diagnostics) {
+    const key = `${one.code} ${one.span.start} ${one.span.end} ${one.what}`;
+    if (!told.has(key)) told.set(key, one);
+  }
+  return [...told.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 /** Bytes as UTF-8. A text of fewer than a third as many code units as the bound cannot pass it and is not counted. */
