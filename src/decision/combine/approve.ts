@@ -19,8 +19,8 @@ export function approval(
   values: Finding["values"] = {},
 ): readonly Finding[] {
   const { requirement, assumed: open, causes } = scene.evaluator.resolve(asked, scene.frame, scene.clause.slots);
-  const named = excluding === null ? [] : principals(scene.evaluate(excluding));
-  const excluded = named instanceof Unknown ? [] : named;
+  const { names: excluded, causes: unnamed } =
+    excluding === null ? { names: [], causes: [] } : principals(scene.evaluate(excluding));
   const findings: Finding[] = [];
   if (!asksForNobody(requirement) || excluded.length > 0) {
     findings.push(
@@ -37,10 +37,7 @@ export function approval(
     );
   }
   // Whom to exclude is not known, or no row of a table could be told: somebody might approve who must not.
-  const unsure = [
-    ...(named instanceof Unknown ? named.causes : []),
-    ...(open && asksForNobody(requirement) ? causes : []),
-  ];
+  const unsure = [...unnamed, ...(open && asksForNobody(requirement) ? causes : [])];
   if (unsure.length > 0) {
     findings.push(
       finding(scene, { kind: "hold" }, "hold", {
@@ -53,16 +50,16 @@ export function approval(
   return findings;
 }
 
-function principals(value: Value): readonly string[] | Unknown {
-  if (value instanceof Unknown) return value;
-  if (value === null) return [];
-  if (typeof value === "string") return [value];
-  if (!isList(value)) return new Unknown([{ path: "excluding", why: "not of the expected type" }]);
+/** Whom to exclude as far as it is known, and why the rest is not. */
+function principals(value: Value): { readonly names: readonly string[]; readonly causes: readonly Cause[] } {
+  if (value === null) return { names: [], causes: [] };
+  if (!isList(value)) return principals([value]);
   const names: string[] = [];
   const causes: Cause[] = [];
   for (const item of value) {
-    if (item instanceof Unknown) causes.push(...item.causes);
-    else if (typeof item === "string") names.push(item);
+    if (typeof item === "string") names.push(item);
+    else if (item instanceof Unknown) causes.push(...item.causes);
+    else if (item !== null) causes.push({ path: "excluding", why: "not of the expected type" });
   }
-  return causes.length > 0 ? new Unknown(sortCauses(causes)) : names;
+  return { names, causes };
 }

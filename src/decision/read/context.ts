@@ -2,10 +2,10 @@
 import { unknown, type Value } from "../../eval/value.ts";
 import type { Plan, PlanAction } from "../../plan/plan.ts";
 import type { Directory } from "../documents.ts";
-import { canonical } from "../json/canonical.ts";
 import { describe, isRecord, type Json, type JsonRecord } from "../json/json.ts";
 import { closest, closestName } from "./close.ts";
-import { compareTexts, listOf, recordOf, recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
+import { listOf, recordOf, recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
+import { inOrder, type Recorded } from "./order.ts";
 import { at, type Path } from "./path.ts";
 import { type Usage, usageKey } from "./question.ts";
 import { type Reading, read, readFields } from "./read.ts";
@@ -51,7 +51,7 @@ export function readHistory(
 ): ReadonlyMap<string, readonly Value[]> | null {
   const entries = listOf(json);
   if (entries === null) return null;
-  const byAction = new Map<string, { readonly at: number; readonly json: JsonRecord; readonly value: Value }[]>();
+  const byAction = new Map<string, Recorded[]>();
   entries.forEach((entry, index) => {
     if (!isRecord(entry)) return;
     const action = textOf(entry.get("action"));
@@ -62,20 +62,17 @@ export function readHistory(
     list.push({ at: when, json: entry, value: historyEntry(plan.actions[action]!, entry, when, path, reading) });
     byAction.set(action, list);
   });
-  // Of those at the same instant any order will do that does not depend on how they were listed.
-  const texts = new Map<JsonRecord, string>();
-  const textOfEntry = (json: JsonRecord): string => {
-    const known = texts.get(json) ?? canonical(json);
-    texts.set(json, known);
-    return known;
-  };
-  const newestFirst = (a: { at: number; json: JsonRecord }, b: { at: number; json: JsonRecord }): number =>
-    b.at - a.at || compareTexts(textOfEntry(a.json), textOfEntry(b.json));
-  return new Map([...byAction].map(([action, list]) => [action, list.sort(newestFirst).map((item) => item.value)]));
+  return new Map([...byAction].map(([action, list]) => [action, inOrder(list)]));
 }
 
 /** A `$history:…` record. Inputs stand in it by their own names too, but for those that would hide its own fields. */
-function historyEntry(action: PlanAction, entry: JsonRecord, when: number, path: Path, reading: Reading): Value {
+function historyEntry(
+  action: PlanAction,
+  entry: JsonRecord,
+  when: number,
+  path: Path,
+  reading: Reading,
+): Recorded["value"] {
   const inputs = readFields(action.inputs, recordOrEmpty(entry.get("inputs")), at(path, "inputs"), reading);
   return new Map<string, Value>([
     ...inputs,
