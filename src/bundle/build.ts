@@ -1,0 +1,65 @@
+/** The door of those who build: a plan becomes a bundle. The same rules give the same bytes, on any machine and in any order of files. */
+import { actionSchema, changeSetSchema, contextSchema, decisionSchema } from "../decision/schemas.ts";
+import { canonicalText } from "../eval/canonical.ts";
+import { planDigest } from "../eval/digest.ts";
+import { LANGUAGE, type Place, type Plan, type PlanNamed } from "../plan/plan.ts";
+import type { SourceFile } from "../source/file.ts";
+import { sha256 } from "../source/sha256.ts";
+import { BUNDLE, type Bundle } from "./format.ts";
+
+export interface BuildOptions {
+  /** The files that the plan was made of, JSON Schemas that they import among them. */
+  readonly files: readonly SourceFile[];
+  /** Never smaller than that of the bundle before. Left out: 0. */
+  readonly revision?: number;
+  /** From when on it is refused, ISO 8601 with offset. */
+  readonly expires?: string;
+  /** Carry the texts of the files too, not only their digests. */
+  readonly texts?: boolean;
+}
+
+/** Makes a bundle. INVARIANT: the plan is one that `lower` made. */
+export function buildBundle(plan: Plan, options: BuildOptions): Bundle {
+  const { revision = 0, expires, texts = false } = options;
+  const actions = Object.values(plan.actions);
+  const clauses = actions.flatMap((action) => action.clauses);
+  const content: Omit<Bundle, "digest"> = {
+    bundle: BUNDLE,
+    language: LANGUAGE,
+    revision,
+    set: plan.set,
+    ...(expires === undefined ? {} : { expires }),
+    plan,
+    plan_digest: planDigest(plan),
+    schemas: {
+      change_set: changeSetSchema(),
+      context: contextSchema(),
+      decision: decisionSchema(),
+      actions: Object.fromEntries(actions.map(({ id }) => [id, actionSchema(plan, id)])),
+    },
+    sources: {
+      files: Object.fromEntries(
+        options.files.map(({ name, text }) => [name, { sha256: `sha256:${sha256(text)}`, ...(texts ? { text } : {}) }]),
+      ),
+      clauses: Object.fromEntries(clauses.map(({ id, at }): [string, Place] => [id, at])),
+    },
+    docs: {
+      actions: Object.fromEntries(actions.map(({ id, doc }) => [id, doc])),
+      clauses: Object.fromEntries(clauses.map(({ id, because }) => [id, because])),
+      roles: titles(plan.roles),
+      queues: titles(plan.queues),
+      evidence: titles(plan.evidence),
+    },
+  };
+  return { ...content, digest: `sha256:${sha256(bundleText(content))}` };
+}
+
+const titles = (named: readonly PlanNamed[]): Readonly<Record<string, string | null>> =>
+  Object.fromEntries(named.map(({ id, title }) => [id, title]));
+
+/** The text of a bundle, canonical (RFC 8785). */
+export function bundleText(bundle: object): string {
+  const text = canonicalText(bundle, Number.POSITIVE_INFINITY);
+  if (text === null) throw new TypeError("a bundle is JSON");
+  return text;
+}

@@ -1,0 +1,67 @@
+/**
+ * The bundle: a policy set as one JSON file, made once and loaded where no compiler is. Its text is canonical (RFC 8785),
+ * it holds no time and no path of a machine, and no code: whatever runs is made from the plan when it is loaded.
+ */
+import type { LANGUAGE, Place, Plan } from "../plan/plan.ts";
+
+export const BUNDLE = "1";
+
+export interface Bundle {
+  readonly bundle: typeof BUNDLE;
+  readonly language: typeof LANGUAGE;
+  /** Chosen by who builds it, never smaller than before: a loader refuses what is older than it has seen. */
+  readonly revision: number;
+  /** The name of the policy set, as decisions carry it. */
+  readonly set: string;
+  /** An instant (ISO 8601 with offset) from which it is no longer loaded. */
+  readonly expires?: string;
+  readonly plan: Plan;
+  /** As decisions carry it. */
+  readonly plan_digest: string;
+  readonly schemas: BundleSchemas;
+  /** The conditions for other engines; see docs/reference/json-logic.md. */
+  readonly json_logic?: object;
+  readonly sources: BundleSources;
+  readonly docs: BundleDocs;
+  /** SHA-256 over the canonical form of everything but `digest` and `signatures`. */
+  readonly digest: string;
+  readonly signatures?: readonly BundleSignature[];
+}
+
+/** JSON Schemas (draft 2020-12) of the documents; of change sets also one for each action. */
+export interface BundleSchemas {
+  readonly change_set: object;
+  readonly context: object;
+  readonly decision: object;
+  readonly actions: Readonly<Record<string, object>>;
+}
+
+export interface BundleSources {
+  /** By name inside the policy folder. `text` where who built it asked for it. */
+  readonly files: Readonly<Record<string, { readonly sha256: string; readonly text?: string }>>;
+  /** Where each clause stands. */
+  readonly clauses: Readonly<Record<string, Place>>;
+}
+
+/** What people read about the set. */
+export interface BundleDocs {
+  readonly actions: Readonly<Record<string, string | null>>;
+  /** The `because` of each clause. */
+  readonly clauses: Readonly<Record<string, string | null>>;
+  readonly roles: Readonly<Record<string, string | null>>;
+  readonly queues: Readonly<Record<string, string | null>>;
+  readonly evidence: Readonly<Record<string, string | null>>;
+}
+
+/** A flattened JWS (RFC 7515) whose payload, the text of `digest`, is detached. */
+export interface BundleSignature {
+  readonly protected: string;
+  readonly signature: string;
+}
+
+/** Bounds of a bundle. */
+export const MAX_BUNDLE_BYTES = 64 * 1024 * 1024;
+/** Levels of JSON: an expression takes at most three for each level of its own. */
+export const MAX_BUNDLE_DEPTH = 4_096;
+export const MAX_SIGNATURES = 8;
+export const MAX_BUNDLE_FAULTS = 50;

@@ -1,0 +1,181 @@
+/** Expressions of a plan: every operator with its members, every name and slot where it is declared. */
+import { DEPTH } from "../../eval/interpreter/run.ts";
+import { decodeWire } from "../../eval/wire.ts";
+import type { Builtin, Expr, Wire } from "../../model/expression.ts";
+import type { Type } from "../../model/type.ts";
+import { type Check, isData, list, type Members, name, oneOf, orNull, record, variant, whole } from "../reader.ts";
+import { action, bind, declared, deeper, evidence, field, isBound, recordId } from "./scope.ts";
+import { type } from "./types.ts";
+
+/** So many locals: more than any expression within the bounds of a policy file takes. */
+export const MAX_SLOTS = 10_000;
+
+export const expression: Check = (reader, value, at, scope, owner) => {
+  if (scope.depth >= DEPTH) reader.refuse("too_deep", at, "an expression", `at most ${DEPTH} levels`);
+  else reader.later(operators, value, at, deeper(scope), owner);
+};
+
+/** Below a binder its local has a value. */
+const inside: Check = (reader, value, at, scope, owner) =>
+  expression(reader, value, at, bind(scope, owner["slot"]), owner);
+
+const slot: Check = (reader, value, at, scope, owner) => whole(0, scope.slots - 1)(reader, value, at, scope, owner);
+
+const comparable = oneOf("text", "bool", "number", "money", "time", "date", "duration", "tier", "outcome", "level");
+const numeric = oneOf("number", "money", "time", "date", "duration");
+const comparison = oneOf("<", "<=", ">", ">=");
+const flag = oneOf(true, false);
+const ms = whole(1);
+
+/** Constants are decoded once all types are known to be types. */
+const constant: Check = (reader, value, at, scope, owner) =>
+  reader.atLast(() => {
+    const decoded = decodeWire(owner["type"] as Type, value as Wire, scope.plan.types);
+    const absent = value === null && (owner["type"] as Type).kind !== "optional";
+    if (decoded === undefined || absent) reader.refuse("wrong_value", at, value, "a constant of its type");
+  });
+
+const literal: Check = (reader, value, at, scope, owner) => {
+  if (isData(value) && value["op"] === "const") expression(reader, value, at, scope, owner);
+  else reader.refuse("wrong_value", at, value, "a constant");
+};
+
+const pattern = variant("kind", {
+  any: {},
+  missing: {},
+  "one-of": { values: list(literal, 1) },
+  compare: { cmp: oneOf("<", "<=", ">", ">=", "=="), as: comparable, value: literal },
+  range: { as: comparable, low: literal, high: literal },
+});
+
+/** The rows of a `match` or a table, each with as many patterns as there are subjects. */
+export const rows = (subjects: string, result: Members): Check =>
+  list((reader, value, at, scope, owner) => {
+    const asked = owner[subjects];
+    const patterns = exactly(Array.isArray(asked) ? asked.length : 0, pattern);
+    record({ patterns, ...result })(reader, value, at, scope, owner);
+  }, 1);
+
+export const exactly =
+  (count: number, of: Check): Check =>
+  (reader, value, at, scope, owner) => {
+    if (Array.isArray(value) && value.length === count) list(of)(reader, value, at, scope, owner);
+    else reader.refuse("wrong_value", at, value, `a list of ${count}`);
+  };
+
+/** As many arguments as the function or the table takes. */
+export const argumentsOf =
+  (member: string): Check =>
+  (reader, value, at, scope, owner) =>
+    exactly(scope.plan.arity.get(`${member} ${String(owner[member])}`) ?? 0, expression)(
+      reader,
+      value,
+      at,
+      scope,
+      owner,
+    );
+
+const builtinArguments: Check = (reader, value, at, scope, owner) => {
+  const count = BUILTINS[owner["name"] as Builtin];
+  (count === undefined ? list(expression, 2) : exactly(count, expression))(reader, value, at, scope, owner);
+};
+
+/** How many arguments each takes; undefined: two or more. */
+const BUILTINS: Readonly<Record<Builtin, number | undefined>> = {
+  count: 1,
+  sum: 1,
+  min: 1,
+  max: 1,
+  distinct: 1,
+  first: 1,
+  last: 1,
+  min_of: undefined,
+  max_of: undefined,
+  zip: 2,
+  adjacent: 1,
+  contains_all: 2,
+  keys: 1,
+  values: 1,
+  lower: 1,
+  length: 1,
+  date: 1,
+  weekday: 1,
+  time_of_day: 1,
+};
+
+/** What is there for every clause, with the stratum from which on it is. */
+const AMBIENT: ReadonlyMap<unknown, number> = new Map([
+  ["requester", 0],
+  ["environment", 0],
+  ["now", 0],
+  ["changes", 0],
+  ["evidence", 0],
+  ["confidence", 0],
+  ["impact", 0],
+  ["score", 1],
+  ["tier", 2],
+]);
+
+const ambient: Check = (reader, value, at, scope) => {
+  const rank = AMBIENT.get(value);
+  if (rank === undefined) reader.refuse("unknown_name", at, value, `one of ${[...AMBIENT.keys()].join(", ")}`);
+  else scope.reads.rank = Math.max(scope.reads.rank, rank);
+};
+
+const bound: Check = (reader, value, at, scope) => {
+  if (!isBound(scope, value)) reader.refuse("unknown_name", at, value, "a local that has a value here");
+};
+
+const letName: Check = (reader, value, at, scope, owner) => {
+  declared("let", ({ own }) => own.lets)(reader, value, at, scope, owner);
+  scope.reads.lets.add(String(value));
+};
+
+const functionName: Check = (reader, value, at, scope, owner) => {
+  declared("function", (within) => within.plan.functions)(reader, value, at, scope, owner);
+  scope.reads.functions.add(String(value));
+};
+
+const quantified: Members = { slot, binder: name, source: expression, body: inside };
+const comprehension: Members = { ...quantified, where: orNull(inside), as: orNull(comparable) };
+const connective: Members = { parts: list(expression, 1) };
+const operands: Members = { left: expression, right: expression };
+
+const operatorMembers: Readonly<Record<Expr["op"], Members>> = {
+  const: { type, value: constant },
+  input: { name: declared("input", ({ own }) => own.inputs) },
+  fact: { name: declared("fact", ({ own }) => own.facts) },
+  let: { name: letName },
+  ambient: { name: ambient },
+  local: { slot: bound, name },
+  field: { of: expression, field, safe: flag },
+  index: { of: expression, key: expression, "safe?": flag, "safe_key?": flag },
+  not: { operand: expression },
+  and: connective,
+  or: connective,
+  equal: { negated: flag, ...operands },
+  compare: { cmp: comparison, as: comparable, ...operands },
+  in: { negated: flag, item: expression, list: expression },
+  like: { negated: flag, text: expression, pattern: expression },
+  present: { negated: flag, operand: expression },
+  arith: { fn: oneOf("+", "-", "*", "/"), ...operands, leftAs: numeric, rightAs: numeric, as: numeric },
+  negate: { as: numeric, operand: expression },
+  default: { value: expression, otherwise: expression },
+  if: { condition: expression, then: expression, otherwise: expression },
+  match: { subjects: list(expression, 1), rows: rows("subjects", { result: expression }) },
+  any: quantified,
+  all: quantified,
+  none: quantified,
+  count: quantified,
+  sum: comprehension,
+  list: comprehension,
+  min: comprehension,
+  max: comprehension,
+  items: { items: list(expression) },
+  builtin: { name: oneOf(...Object.keys(BUILTINS)), args: builtinArguments, as: orNull(comparable) },
+  call: { fn: functionName, args: argumentsOf("fn") },
+  history: { action, last_ms: ms },
+  changes_to: { record: recordId, field },
+  evidence_of: { kind: evidence },
+};
+const operators = variant("op", operatorMembers);

@@ -1,0 +1,200 @@
+/**
+ * Small checks that make up the reader of bundles. What was parsed is looked at member by member: exactly the members
+ * that belong there, each with a check of its own. Without recursion: a text may nest as deep as it likes.
+ */
+import { clip, elementPath, memberPath } from "../decision/json/json.ts";
+import { type BundleFault, type BundleFaultCode, fault } from "./faults.ts";
+import { MAX_BUNDLE_FAULTS } from "./format.ts";
+import type { Scope } from "./plan/scope.ts";
+
+export type Data = Readonly<Record<string, unknown>>;
+
+/** Where a value stands; a text is made of it only for a fault. */
+export interface At {
+  readonly parent: At | null;
+  readonly step: string | number;
+}
+
+/** `owner`: the record or list that holds the value. */
+export type Check = (reader: Reader, value: unknown, at: At | null, scope: Scope, owner: Data) => void;
+
+export interface Reader {
+  readonly refuse: (code: BundleFaultCode, at: At | null, found: unknown, expected: string) => void;
+  /** Looks at a value when it is its turn. Whatever may hold more of its own kind goes through here. */
+  readonly later: (check: Check, value: unknown, at: At | null, scope: Scope, owner: Data) => void;
+  /** Runs when everything has the shape it must have. */
+  readonly atLast: (check: () => void) => void;
+}
+
+/** All faults of a value, at most so many, in a fixed order. */
+export function inspect(check: Check, value: unknown, root: At | null, scope: Scope): readonly BundleFault[] {
+  const faults: BundleFault[] = [];
+  const todo: { check: Check; value: unknown; at: At | null; scope: Scope; owner: Data }[] = [];
+  const last: (() => void)[] = [];
+  const reader: Reader = {
+    refuse(code, at, found, expected) {
+      if (faults.length < MAX_BUNDLE_FAULTS) faults.push(fault(code, pathText(at), words(found), expected));
+    },
+    later: (check, value, at, scope, owner) => todo.push({ check, value, at, scope, owner }),
+    atLast: (check) => last.push(check),
+  };
+  check(reader, value, root, scope, NOTHING);
+  for (let next = todo.pop(); next !== undefined && faults.length < MAX_BUNDLE_FAULTS; next = todo.pop())
+    next.check(reader, next.value, next.at, next.scope, next.owner);
+  for (const check of faults.length === 0 ? last : []) check();
+  return faults;
+}
+
+export const NOTHING: Data = {};
+
+function pathText(at: At | null): string {
+  const steps: At[] = [];
+  for (let step = at; step !== null; step = step.parent) steps.push(step);
+  return steps.reduceRight(
+    (parent, { step }) => (typeof step === "number" ? elementPath(parent, step) : memberPath(parent, step)),
+    "",
+  );
+}
+
+/** What was found, short enough for a message. */
+export function words(found: unknown): string {
+  if (found === undefined) return "nothing";
+  if (typeof found === "string") return `"${clip(found)}"`;
+  if (Array.isArray(found)) return `a list of ${found.length}`;
+  return typeof found === "object" && found !== null ? "a record" : String(found);
+}
+
+export const isData = (value: unknown): value is Data =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Any value that meets a condition. */
+export const that =
+  (test: (value: unknown) => boolean, expected: string): Check =>
+  (reader, value, at) => {
+    if (!test(value)) reader.refuse("wrong_value", at, value, expected);
+  };
+
+export const anything: Check = () => {};
+export const text = that((value) => typeof value === "string", "text");
+export const name = that((value) => typeof value === "string" && value !== "", "text that is not empty");
+export const flag = that((value) => typeof value === "boolean", "true or false");
+export const data = that(isData, "a record");
+export const oneOf = (...values: readonly unknown[]): Check =>
+  that((value) => values.includes(value), values.map((value) => words(value)).join(" or "));
+export const whole = (least: number, most: number = Number.MAX_SAFE_INTEGER): Check =>
+  that(
+    (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
+    `a whole number from ${least} to ${most}`,
+  );
+
+export const orNull =
+  (check: Check): Check =>
+  (reader, value, at, scope, owner) => {
+    if (value !== null) check(reader, value, at, scope, owner);
+  };
+
+/** One after the other, on the same value. */
+export const both =
+  (first: Check, second: Check): Check =>
+  (reader, value, at, scope, owner) => {
+    first(reader, value, at, scope, owner);
+    second(reader, value, at, scope, owner);
+  };
+
+export const list =
+  (of: Check, least = 0): Check =>
+  (reader, value, at, scope, owner) => {
+    if (!Array.isArray(value) || value.length < least) {
+      reader.refuse("wrong_value", at, value, least === 0 ? "a list" : `a list of at least ${least}`);
+      return;
+    }
+    for (const [i, item] of value.entries()) of(reader, item, { parent: at, step: i }, scope, owner);
+  };
+
+/** Different texts. */
+export const texts = (least = 0): Check => both(list(text, least), distinct(itself));
+/** Different names. */
+export const names = (least = 0): Check => both(list(name, least), distinct(itself));
+const itself = (item: unknown): unknown => item;
+
+/** No two items of a list with the same key. */
+export const distinct =
+  (key: (item: unknown) => unknown): Check =>
+  (reader, value, at) => {
+    if (!Array.isArray(value)) return;
+    const seen = new Set<unknown>();
+    value.forEach((item, i) => {
+      const own = key(item);
+      if (seen.has(own)) reader.refuse("wrong_value", { parent: at, step: i }, own, "each once");
+      seen.add(own);
+    });
+  };
+
+/** Values by name. */
+export const dictionary =
+  (of: Check): Check =>
+  (reader, value, at, scope) => {
+    if (!isData(value)) {
+      reader.refuse("wrong_value", at, value, "a record");
+      return;
+    }
+    for (const key of Object.keys(value)) {
+      const step = { parent: at, step: key };
+      if (UNSAFE.includes(key)) reader.refuse("unsafe", step, `the name ${key}`, "a name without a meaning of its own");
+      else of(reader, value[key], step, scope, value);
+    }
+  };
+
+/** What plain objects of JavaScript have of their own. */
+const UNSAFE: readonly string[] = ["__proto__", "constructor", "prototype", ""];
+
+/** The members of a record; those whose name ends in `?` may be left out. */
+export type Members = Readonly<Record<string, Check>>;
+
+/** Exactly these members. */
+export function record(members: Members): Check {
+  const known = membersOf(members);
+  return (reader, value, at, scope) => {
+    if (isData(value)) look(reader, value, known, at, scope);
+    else reader.refuse("wrong_value", at, value, "a record");
+  };
+}
+
+/** A record whose member `tag` says which others it has. */
+export function variant(tag: string, families: Readonly<Record<string, Members>>): Check {
+  const known = new Map<unknown, readonly Member[]>(
+    Object.entries(families).map(([kind, members]) => [kind, membersOf({ [tag]: anything, ...members })]),
+  );
+  return (reader, value, at, scope) => {
+    if (!isData(value)) {
+      reader.refuse("wrong_value", at, value, "a record");
+      return;
+    }
+    const members = Object.hasOwn(value, tag) ? known.get(value[tag]) : undefined;
+    if (members !== undefined) look(reader, value, members, at, scope);
+    else reader.refuse("wrong_value", { parent: at, step: tag }, value[tag], `one of ${[...known.keys()].join(", ")}`);
+  };
+}
+
+interface Member {
+  readonly name: string;
+  readonly check: Check;
+  readonly needed: boolean;
+}
+
+const membersOf = (members: Members): readonly Member[] =>
+  Object.entries(members).map(([name, check]) => ({ name: name.replace("?", ""), check, needed: !name.endsWith("?") }));
+
+function look(reader: Reader, value: Data, members: readonly Member[], at: At | null, scope: Scope): void {
+  let left = Object.keys(value).length;
+  for (const { name, check, needed } of members) {
+    if (Object.hasOwn(value, name)) {
+      left--;
+      check(reader, value[name], { parent: at, step: name }, scope, value);
+    } else if (needed) reader.refuse("missing_member", { parent: at, step: name }, undefined, "this member");
+  }
+  if (left === 0) return;
+  for (const other of Object.keys(value))
+    if (!members.some(({ name }) => name === other))
+      reader.refuse("unknown_member", { parent: at, step: other }, value[other], "only known members");
+}
