@@ -1,0 +1,207 @@
+/** `if`, `match` and `??`: where what is unknown makes no difference, the result is known. */
+import type { PatternExpr } from "../../model/expression.ts";
+import { and, choose, FALSE, type Formula, literal, not, or, same, TRUE } from "./formula.ts";
+import { allOf, anyOf, compareTerms, condition, equalTerms } from "./logic.ts";
+import { aligned } from "./numbers.ts";
+import type { Of, Run } from "./run.ts";
+import { type BoolTerm, bool, presentOf, quantity, type Term } from "./term.ts";
+import { unsupported } from "./unsupported.ts";
+
+/** A value that the expression may have; `may`: whether that is open. */
+interface Candidate {
+  readonly may: Formula;
+  readonly term: Term;
+}
+
+export function conditional(run: Run, expr: Of<"if">): Term {
+  const { yes, no } = condition(run, expr.condition);
+  if (yes === TRUE) return run.term(expr.then);
+  if (no === TRUE) return run.term(expr.otherwise);
+  return agreement(run, [
+    { may: not(no), term: run.term(expr.then) },
+    { may: not(yes), term: run.term(expr.otherwise) },
+  ]);
+}
+
+/** The value that all candidates share that may be. At least one of them always may. */
+function agreement(run: Run, candidates: readonly Candidate[]): Term {
+  const all = (of: (term: Term) => Formula): Formula =>
+    and(...candidates.map(({ may, term }) => or(not(may), of(term))));
+  const [first, ...others] = candidates;
+  if (first === undefined) return unsupported("a match without rows");
+  if (candidates.every(({ term }) => term.kind === "bool"))
+    return {
+      kind: "bool",
+      yes: all((term) => (term as BoolTerm).yes),
+      no: all((term) => (term as BoolTerm).no),
+      absent: all((term) => term.absent),
+    };
+  const alike: Formula[] = [];
+  candidates.forEach((one, place) => {
+    for (const other of candidates.slice(place + 1))
+      alike.push(or(not(one.may), not(other.may), identical(run, one.term, other.term)));
+  });
+  const parts = { present: and(all(presentOf), ...alike), absent: all((term) => term.absent) };
+  const pick = (of: (term: Term) => Formula): Formula =>
+    others.length === 0
+      ? of(first.term)
+      : candidates
+          .slice(0, -1)
+          .reduceRight<Formula>((rest, { may, term }) => choose(may, of(term), rest), of(candidates.at(-1)!.term));
+  return chosen(
+    candidates.map(({ term }) => term),
+    parts,
+    pick,
+  );
+}
+
+/** A value picked among several of one kind. Numbers must be over one denominator. */
+function chosen(
+  terms: readonly Term[],
+  parts: { readonly present: Formula; readonly absent: Formula },
+  pick: (of: (term: Term) => Formula) => Formula,
+): Term {
+  // What is nothing at all (an absent constant) is of any kind.
+  const told = terms.filter((term) => term.absent !== TRUE);
+  const [first] = told;
+  if (first === undefined) return terms[0]!;
+  if (first.kind === "text" && told.every((one) => one.kind === "text"))
+    return {
+      kind: "text",
+      ...parts,
+      value: pick((of) => (of.kind === "text" ? of.value : literal(null))),
+      lower: null,
+      length: null,
+    };
+  const measured = told.flatMap((one) => (one.kind === "number" || one.kind === "money" ? [one] : []));
+  if (measured.length === told.length && (first.kind === "number" || first.kind === "money")) {
+    if (measured.some((one) => one.denominator !== first.denominator))
+      return unsupported("a choice between numbers of different places");
+    const amount = {
+      ...parts,
+      value: pick((of) => (of.kind === "number" || of.kind === "money" ? of.value : literal(null))),
+      denominator: first.denominator,
+      most: measured.reduce((most, one) => (one.most > most ? one.most : most), 0n),
+    };
+    if (first.kind === "number") return quantity(first.of, amount);
+    return {
+      kind: "money",
+      ...amount,
+      currency: pick((of) => (of.kind === "money" ? of.currency : literal(""))),
+      any: pick((of) => (of.kind === "money" ? of.any : FALSE)),
+    };
+  }
+  return unsupported("a choice between records, lists or maps");
+}
+
+/** Whether two values are the same and there. INVARIANT: looked at only where both are. */
+function identical(run: Run, a: Term, b: Term): Formula {
+  if (a.absent === TRUE || b.absent === TRUE) return FALSE;
+  if (a.kind === "text" && b.kind === "text") return same(a.value, b.value);
+  if (a.kind === "number" && b.kind === "number") {
+    const { left, right } = aligned(run, a, b);
+    return same(left, right);
+  }
+  if (a.kind === "money" && b.kind === "money") {
+    const { left, right } = aligned(run, a, b);
+    return and(same(a.currency, b.currency), same(left, right));
+  }
+  return unsupported("a choice between records, lists or maps");
+}
+
+/** Absent gives the other. */
+export function fallback(run: Run, expr: Of<"default">): Term {
+  const [value, otherwise] = [run.term(expr.value), run.term(expr.otherwise)];
+  if (value.absent === FALSE) return value;
+  if (value.kind === "bool" && otherwise.kind === "bool")
+    return {
+      kind: "bool",
+      yes: or(value.yes, and(value.absent, otherwise.yes)),
+      no: or(value.no, and(value.absent, otherwise.no)),
+      absent: and(value.absent, otherwise.absent),
+    };
+  const [a, b] = samePlaces(run, value, otherwise);
+  const parts = {
+    present: or(presentOf(a), and(a.absent, presentOf(b))),
+    absent: and(a.absent, b.absent),
+  };
+  return chosen([a, b], parts, (of) => choose(a.absent, of(b), of(a)));
+}
+
+/** Two numbers over one denominator. */
+function samePlaces(run: Run, a: Term, b: Term): readonly [Term, Term] {
+  if (!((a.kind === "number" && b.kind === "number") || (a.kind === "money" && b.kind === "money"))) return [a, b];
+  if (a.denominator === b.denominator) return [a, b];
+  const common = { ...aligned(run, a, b) };
+  const [present, other] = [common.left, common.right];
+  return [
+    { ...a, value: present, denominator: common.denominator, most: common.most },
+    { ...b, value: other, denominator: common.denominator, most: common.most },
+  ];
+}
+
+/** The first row that fits decides; when that is open, all rows that may be it must agree. */
+export function match(run: Run, expr: Of<"match">): Term {
+  const subjects = expr.subjects.map((subject) => run.term(subject));
+  const earlier: Formula[] = [];
+  const candidates: Candidate[] = [];
+  for (const row of expr.rows) {
+    const fit = allOf(row.patterns.map((pattern, place) => fits(run, subjects[place]!, pattern)));
+    const may = and(not(fit.no), ...earlier.map(not));
+    if (may === FALSE) continue;
+    candidates.push({ may, term: run.term(row.result) });
+    if (fit.yes === TRUE) break;
+    earlier.push(fit.yes);
+  }
+  // INVARIANT of the checker: rows cover every case. Values that no row fits are none that the checker allowed.
+  const some = or(...candidates.map(({ may }) => may));
+  const merged = merge(candidates);
+  const found = agreement(run, merged);
+  return found.kind === "bool"
+    ? { ...found, yes: and(some, found.yes), no: and(some, found.no), absent: and(some, found.absent) }
+    : { ...found, present: and(some, found.present), absent: and(some, found.absent) };
+}
+
+/** Rows with the same constant are one candidate: tables repeat few results. */
+function merge(candidates: readonly Candidate[]): readonly Candidate[] {
+  const merged = new Map<string, Candidate>();
+  candidates.forEach((one, place) => {
+    const key = constantKey(one.term) ?? `row ${place}`;
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? one : { may: or(known.may, one.may), term: known.term });
+  });
+  return [...merged.values()];
+}
+
+function constantKey(of: Term): string | null {
+  if (of.kind === "bool") return of.yes === TRUE ? "yes" : of.no === TRUE ? "no" : null;
+  if (of.present !== TRUE || (of.kind !== "text" && of.kind !== "number") || of.value.kind !== "literal") return null;
+  return JSON.stringify([of.kind, of.value.value, of.kind === "number" ? String(of.denominator) : ""]);
+}
+
+function fits(run: Run, subject: Term, pattern: PatternExpr<unknown>): BoolTerm {
+  const there = presentOf(subject);
+  switch (pattern.kind) {
+    case "any":
+      return bool(TRUE, FALSE);
+    case "missing":
+      return bool(subject.absent, there);
+    case "one-of": {
+      const each = anyOf(pattern.values.map((value) => equalTerms(run, subject, run.term(value))));
+      return bool(each.yes, or(subject.absent, each.no));
+    }
+    case "compare": {
+      const value = run.term(pattern.value);
+      const met =
+        pattern.cmp === "==" ? equalTerms(run, subject, value) : compareTerms(run, pattern.cmp, subject, value);
+      return bool(met.yes, or(subject.absent, met.no));
+    }
+    case "range": {
+      const low = compareTerms(run, ">=", subject, run.term(pattern.low));
+      const high = compareTerms(run, "<=", subject, run.term(pattern.high));
+      // Both ends must be comparable, even where one of them already says no.
+      const able = and(presentOf(low), presentOf(high));
+      return bool(and(low.yes, high.yes), or(subject.absent, and(able, or(low.no, high.no))));
+    }
+  }
+}

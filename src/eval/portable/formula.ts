@@ -1,0 +1,193 @@
+/**
+ * Classical formulas before they are written as JSON Logic. A formula names the value it reads by scope and path, so that
+ * it can stand under any quantifier; `render.ts` finds out where the value is there. Formulas share parts, and JSON Logic
+ * cannot: `sizeOf` counts what they would be when written out.
+ */
+
+/** Where paths begin: the document, or the item of one quantifier. Compared by identity. */
+export class Scope {
+  readonly kind: "document" | "item" | "sofar";
+  constructor(kind: Scope["kind"]) {
+    this.kind = kind;
+  }
+}
+
+export const DOCUMENT = new Scope("document");
+
+export type Literal = string | number | boolean | null;
+
+/** Operators with one meaning in every implementation, given operands of the kinds that stand here. */
+export type Operator = "===" | "<" | "+" | "-" | "*" | "in" | "substr" | "list" | "merge";
+
+export type Formula =
+  | { readonly kind: "literal"; readonly value: Literal }
+  | { readonly kind: "read"; readonly scope: Scope; readonly path: string }
+  | { readonly kind: "operate"; readonly op: Operator; readonly args: readonly Formula[] }
+  | { readonly kind: "not"; readonly of: Formula }
+  | { readonly kind: "and" | "or"; readonly parts: readonly Formula[] }
+  | { readonly kind: "if"; readonly condition: Formula; readonly then: Formula; readonly otherwise: Formula }
+  | { readonly kind: "some" | "filter"; readonly list: Formula; readonly item: Scope; readonly body: Formula }
+  | {
+      readonly kind: "fold";
+      readonly list: Formula;
+      readonly item: Scope;
+      /** What came of the items before; begins as `start`. */
+      readonly sofar: Scope;
+      readonly body: Formula;
+      readonly start: Formula;
+    };
+
+export const literal = (value: Literal): Formula => ({ kind: "literal", value });
+export const TRUE: Formula = literal(true);
+export const FALSE: Formula = literal(false);
+export const NOTHING: Formula = literal(null);
+
+export const read = (scope: Scope, path: string): Formula => ({ kind: "read", scope, path });
+const truth = (value: boolean): Formula => (value ? TRUE : FALSE);
+const operate = (op: Operator, ...args: readonly Formula[]): Formula => ({ kind: "operate", op, args });
+
+const isTrue = (of: Formula): boolean => of.kind === "literal" && of.value === true;
+const isFalse = (of: Formula): boolean => of.kind === "literal" && of.value === false;
+
+export function not(of: Formula): Formula {
+  if (isTrue(of)) return FALSE;
+  if (isFalse(of)) return TRUE;
+  return of.kind === "not" ? of.of : { kind: "not", of };
+}
+
+/** Parts are looked at from left to right, and none after the first that decides: guards come first. */
+export function and(...parts: readonly Formula[]): Formula {
+  return connect("and", parts);
+}
+
+export function or(...parts: readonly Formula[]): Formula {
+  return connect("or", parts);
+}
+
+function connect(kind: "and" | "or", parts: readonly Formula[]): Formula {
+  const decides = kind === "or";
+  const kept = new Set<Formula>();
+  for (const part of parts.flatMap((one) => (one.kind === kind ? one.parts : [one]))) {
+    if (part.kind === "literal" && part.value === !decides) continue;
+    // Formulas have no effects: what comes before does not matter.
+    if (part.kind === "literal" && part.value === decides) return truth(decides);
+    kept.add(part);
+  }
+  if (kept.size === 0) return truth(!decides);
+  const [only, ...others] = kept;
+  return others.length === 0 ? only! : { kind, parts: [...kept] };
+}
+
+export function choose(condition: Formula, then: Formula, otherwise: Formula): Formula {
+  if (isTrue(condition)) return then;
+  if (isFalse(condition) || then === otherwise) return otherwise;
+  return { kind: "if", condition, then, otherwise };
+}
+
+export function same(a: Formula, b: Formula): Formula {
+  if (a.kind === "literal" && b.kind === "literal") return truth(a.value === b.value);
+  return operate("===", a, b);
+}
+
+/** INVARIANT: numbers, or nothing that is looked at. */
+export function below(a: Formula, b: Formula): Formula {
+  const [x, y] = [number(a), number(b)];
+  return x !== null && y !== null ? truth(x < y) : operate("<", a, b);
+}
+
+const number = (of: Formula): number | null =>
+  of.kind === "literal" && typeof of.value === "number" ? of.value : null;
+
+export function plus(a: Formula, b: Formula): Formula {
+  const [x, y] = [number(a), number(b)];
+  if (x === 0) return b;
+  if (y === 0) return a;
+  return x !== null && y !== null ? literal(x + y) : operate("+", a, b);
+}
+
+export function minus(a: Formula, b: Formula): Formula {
+  const [x, y] = [number(a), number(b)];
+  if (y === 0) return a;
+  return x !== null && y !== null ? literal(x - y) : operate("-", a, b);
+}
+
+export function times(a: Formula, b: Formula): Formula {
+  const [x, y] = [number(a), number(b)];
+  if (x === 1) return b;
+  if (y === 1) return a;
+  return x !== null && y !== null ? literal(x * y) : operate("*", a, b);
+}
+
+/** A text among texts, or one text within another. */
+export const within = (a: Formula, b: Formula): Formula => operate("in", a, b);
+export const slice = (text: Formula, start: number, length?: number): Formula =>
+  operate("substr", text, literal(start), ...(length === undefined ? [] : [literal(length)]));
+export const listing = (...items: readonly Formula[]): Formula => operate("list", ...items);
+export const joining = (...lists: readonly Formula[]): Formula => operate("merge", ...lists);
+
+/** Whether the body is true for some item. False where the list is none. */
+export function some(list: Formula, body: (item: Scope) => Formula): Formula {
+  const item = new Scope("item");
+  const made = body(item);
+  return isFalse(made) ? FALSE : { kind: "some", list, item, body: made };
+}
+
+/** Whether the body is true for every item, also when there is none. */
+export const every = (list: Formula, body: (item: Scope) => Formula): Formula =>
+  not(some(list, (item) => not(body(item))));
+
+export function filter(list: Formula, body: (item: Scope) => Formula): Formula {
+  const item = new Scope("item");
+  const made = body(item);
+  return isTrue(made) ? list : { kind: "filter", list, item, body: made };
+}
+
+export function fold(list: Formula, start: Formula, body: (item: Scope, sofar: Formula) => Formula): Formula {
+  const item = new Scope("item");
+  const sofar = new Scope("sofar");
+  return { kind: "fold", list, item, sofar, body: body(item, read(sofar, "")), start };
+}
+
+const extended = (path: string, step: string): string => (path === "" ? step : `${path}.${step}`);
+
+/** What stands below a value. JSON Logic reads from its data only, so a computed value first becomes data: the item of a list of one. */
+export function part(of: Formula, path: string): Formula {
+  if (path === "") return of;
+  if (of.kind === "read") return read(of.scope, extended(of.path, path));
+  if (of.kind === "if") return choose(of.condition, part(of.then, path), part(of.otherwise, path));
+  return fold(listing(of), NOTHING, (item) => read(item, path));
+}
+
+const sizes = new WeakMap<Formula, number>();
+
+/** How many operators and operands there are when it is written out. */
+export function sizeOf(of: Formula): number {
+  const known = sizes.get(of);
+  if (known !== undefined) return known;
+  let size = 1;
+  for (const part of partsOf(of)) size += sizeOf(part);
+  sizes.set(of, size);
+  return size;
+}
+
+export function partsOf(of: Formula): readonly Formula[] {
+  switch (of.kind) {
+    case "literal":
+    case "read":
+      return [];
+    case "operate":
+      return of.args;
+    case "not":
+      return [of.of];
+    case "and":
+    case "or":
+      return of.parts;
+    case "if":
+      return [of.condition, of.then, of.otherwise];
+    case "some":
+    case "filter":
+      return [of.list, of.body];
+    case "fold":
+      return [of.list, of.body, of.start];
+  }
+}
