@@ -89,6 +89,9 @@ const SCALARS: readonly Json[] = [
   [null],
 ];
 
+/** A copy: what goes into a document is changed there later. */
+const scalar = (random: Random): Json => structuredClone(random.pick(SCALARS));
+
 export function value(random: Random, depth = 0): Json {
   switch (random.below(depth > 4 ? 4 : 7)) {
     case 0:
@@ -97,13 +100,13 @@ export function value(random: Random, depth = 0): Json {
       return random.chance(0.5) ? random.pick(ODD) : noise(random, random.few(20));
     case 2:
     case 3:
-      return random.pick(SCALARS);
+      return scalar(random);
     case 4:
       return random.times(random.few(6), () => value(random, depth + 1));
     case 5:
       return Object.fromEntries(random.times(random.few(6), () => [key(random), value(random, depth + 1)]));
     default: {
-      let nested: Json = random.pick(SCALARS);
+      let nested = scalar(random);
       for (let left = random.pick([3, 63, 64, 65, 200]); left > 0; left--)
         nested = random.chance(0.5) ? [nested] : { a: nested };
       return nested;
