@@ -39,7 +39,14 @@ export const MAX_BYTES = 10 * 1024 * 1024;
 export const MAX_DEPTH = 64;
 export const MAX_FAULTS = 50;
 
-export const LONE_SURROGATE = /\p{Surrogate}/u;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Short texts of plain letters, which nearly all are, need no regular expression. */
+export function hasLoneSurrogate(text: string): boolean {
+  if (text.length > 64) return LONE_SURROGATE.test(text);
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0xd800) return LONE_SURROGATE.test(text);
+  return false;
+}
 
 const SIGNIFICANT = 15;
 
@@ -58,6 +65,15 @@ export function exactNumber(text: string): number | InexactNumber {
     digits.length <= SIGNIFICANT && Number.isFinite(value) && (value !== 0 || digits === "") && !subnormal(value);
   // -0 is 0: no document means anything else by it.
   return carried ? value + 0 : new InexactNumber(text);
+}
+
+/** A finite number that a caller parsed, if a double carries what its shortest text says. */
+export function numberOf(value: number): number | InexactNumber {
+  // Below 10^15 every whole number has at most 15 digits. -0 is 0.
+  if (Number.isInteger(value)) return value < 1e15 && value > -1e15 ? value + 0 : exactNumber(String(value));
+  const text = String(value);
+  // 15 digits and a point; without an exponent it is far from every end of the range.
+  return text.length <= 16 && !text.includes("e") ? value : exactNumber(text);
 }
 
 /** Below the smallest normal double fewer than 15 digits are kept. */

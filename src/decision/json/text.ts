@@ -6,10 +6,10 @@
 import {
   elementPath,
   exactNumber,
+  hasLoneSurrogate,
   type Json,
   type JsonFault,
   type JsonResult,
-  LONE_SURROGATE,
   MAX_BYTES,
   MAX_DEPTH,
   MAX_FAULTS,
@@ -164,7 +164,7 @@ export function readText(text: string): JsonResult {
       }
     }
     const value = parts.join("");
-    if (!stopped && LONE_SURROGATE.test(value)) {
+    if (!stopped && hasLoneSurrogate(value)) {
       fault(
         start,
         "half of a surrogate pair",

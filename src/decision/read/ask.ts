@@ -11,6 +11,7 @@ import { readChanges, readEnvironment, readEvidence } from "./changeset.ts";
 import { closest } from "./close.ts";
 import { instantOf, readDirectoryDocument, readFacts, readHistory, readUsage } from "./context.ts";
 import { changeSetShape, contextShape } from "./envelope.ts";
+import { fits } from "./fits.ts";
 import { recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
 import { misfits as collect, type Misfits } from "./misfits.ts";
 import { at } from "./path.ts";
@@ -94,6 +95,7 @@ function confidenceOf(json: Parameters<typeof read>[1] | undefined, reading: Rea
 /** Reads an envelope, and tells which of its members had no fault. */
 function envelope(document: JsonResult, shape: Shape, reading: Reading): (member: string) => boolean {
   if (document.json === undefined) return () => false;
+  if (fits(shape, document.json)) return () => true;
   const faulty = new Set<string>();
   let all = false;
   const { misfits } = reading;

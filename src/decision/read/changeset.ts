@@ -2,7 +2,7 @@
 import { unknown, type Value } from "../../eval/value.ts";
 import type { Plan, PlanAction } from "../../plan/plan.ts";
 import { canonical } from "../json/canonical.ts";
-import { clip, describe, isRecord, type Json } from "../json/json.ts";
+import { clip, describe, type Json } from "../json/json.ts";
 import { closest } from "./close.ts";
 import { instantOf } from "./context.ts";
 import { compareTexts, listOf, recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
@@ -69,15 +69,13 @@ export function readEvidence(plan: Plan, json: Json | undefined, reading: Readin
       declared === undefined
         ? new Map<string, Value>()
         : readFields(declared.fields, recordOrEmpty(record.get("data")), at(path, "data"), reading);
-    const value = new Map<string, Value>([
-      ...payload,
-      ["id", id],
-      ["kind", kind],
-      ["issuer", issuer],
-      ["uri", textOf(record.get("uri"))],
-      ["digest", textOf(record.get("digest"))],
-      ["at", when],
-    ]);
+    const value = new Map<string, Value>(payload)
+      .set("id", id)
+      .set("kind", kind)
+      .set("issuer", issuer)
+      .set("uri", textOf(record.get("uri")))
+      .set("digest", textOf(record.get("digest")))
+      .set("at", when);
     found.push({ id, kind, issuer, at: when, value });
   });
   return readable ? found.sort((a, b) => compareTexts(a.id, b.id)) : null;
@@ -103,7 +101,7 @@ export function readChanges(
     return null;
   }
   const attached = evidence === null ? null : new Map(evidence.map((entry) => [entry.id, entry.value] as const));
-  const found: (AskedChange & { readonly order: string })[] = [];
+  const found: (AskedChange & { readonly key: string; readonly json: Json })[] = [];
   const targets = new Set<string>();
   let readable = true;
   entries.forEach((entry, index) => {
@@ -117,14 +115,16 @@ export function readChanges(
       return;
     }
     const path = at(at(null, "changes"), index, `${type} ${id} ${field}`);
-    if (targets.has(JSON.stringify([type, id, field]))) {
+    // Nothing is repeated, or to be put in order, where there is one.
+    const key = entries.length === 1 ? "" : JSON.stringify([type, id, field]);
+    if (targets.has(key)) {
       reading.misfits.add(
         path,
         `${clip(`${type}.${field} of "${id}`)}" a second time`,
         "one change for each field of a record",
       );
     }
-    targets.add(JSON.stringify([type, id, field]));
+    targets.add(key);
     const contract = (declared ?? []).find(
       (change) => (change.target === type || change.record === type) && change.field === field,
     );
@@ -138,28 +138,19 @@ export function readChanges(
         reading,
       );
     };
-    const value = new Map<string, Value>([
-      [
-        "target",
-        new Map([
-          ["type", type],
-          ["id", id],
-        ]),
-      ],
-      ["field", field],
-      ["old", side("old")],
-      ["new", side("new")],
-      ["reason", textOf(record.get("reason"))],
-      ["evidence", named(record.get("evidence"), attached, path, reading)],
-    ]);
-    found.push({
-      record: contract?.record ?? type,
-      field,
-      value,
-      order: JSON.stringify([type, id, field]) + canonical(isRecord(entry) ? entry : null),
-    });
+    const value = new Map<string, Value>()
+      .set("target", new Map().set("type", type).set("id", id))
+      .set("field", field)
+      .set("old", side("old"))
+      .set("new", side("new"))
+      .set("reason", textOf(record.get("reason")))
+      .set("evidence", named(record.get("evidence"), attached, path, reading));
+    found.push({ record: contract?.record ?? type, field, value, key, json: entry });
   });
-  return readable ? found.sort((a, b) => compareTexts(a.order, b.order)) : null;
+  // The same key twice is a fault, told above; even then the order must not depend on how they were listed.
+  const inOrder = (a: (typeof found)[number], b: (typeof found)[number]): number =>
+    compareTexts(a.key, b.key) || compareTexts(canonical(a.json), canonical(b.json));
+  return readable ? found.sort(inOrder) : null;
 }
 
 function undeclared(

@@ -37,135 +37,254 @@ const CURRENCY = /^[A-Z]{3}$/u;
 /** Reads a value. Never throws; depth is bounded by that of the document. */
 export function read(shape: Shape, json: Json, path: Path | null, reading: Reading, limits?: Limits): Value {
   if (shape.kind !== "anything" && marksUnknown(json, reading)) return readUnknown(json, path, reading);
-  const misfit = (expected = expectation(shape), help: string | null = null): Unknown => {
-    if (reading.misfits.full()) reading.misfits.add(null, "", "");
-    else reading.misfits.add(path, describe(json), expected, help);
-    return unknown(stablePlace(path), NOT_FITTING);
-  };
-  const bounded = (value: Value): Value => {
-    const fault = limits === undefined ? null : breach(limits, value, json);
-    return fault === null ? value : misfit(fault);
-  };
   switch (shape.kind) {
     case "anything":
       return null;
-    case "text":
-    case "outcome":
-    case "level":
-      return typeof json === "string"
-        ? bounded(json)
-        : misfit(undefined, typeof json === "number" ? `send it in quotes: "${json}"` : null);
-    case "bool":
-      return typeof json === "boolean"
-        ? json
-        : misfit(undefined, json === "true" || json === "false" ? `send ${json} without quotes` : null);
-    case "choice":
-      return readChoice(shape.values);
-    case "tier":
-      return readChoice(reading.tiers);
-    case "int":
-    case "decimal": {
-      const number = decimalOf(json);
-      if (number === null) return misfit(undefined, numberHelp(json));
-      if (shape.kind === "int" && !isInteger(number)) return misfit();
-      return bounded(number);
-    }
-    case "money":
-      return readMoney();
-    case "time":
-    case "instant": {
-      const found = typeof json === "string" ? readInstant(json, shape.kind === "time" ? reading.zone : null) : null;
-      if (found === null)
-        return misfit(undefined, typeof json === "number" ? "seconds or milliseconds since 1970 are not taken" : null);
-      return typeof found === "number" ? found : misfit(undefined, found.help);
-    }
-    case "date": {
-      const days = typeof json === "string" ? readDate(json) : null;
-      return days === null
-        ? misfit(
-            undefined,
-            typeof json === "string" && /^\d{4}-\d{2}-\d{2}$/u.test(json) ? "there is no such day" : null,
-          )
-        : days;
-    }
-    case "duration": {
-      const ms = typeof json === "string" ? readDuration(json) : null;
-      return ms === null
-        ? misfit(undefined, "days, hours, minutes and seconds; months and years have no fixed length")
-        : ms;
-    }
     case "amount":
-      return isRecord(json) ? readMoney() : (decimalOf(json) ?? misfit(undefined, numberHelp(json)));
+      return isRecord(json)
+        ? readMoney(shape, json, path, reading, limits)
+        : (decimalOf(json) ?? misread(shape, json, path, reading));
+    case "money":
+      return readMoney(shape, json, path, reading, limits);
     case "optional":
       return json === null ? null : read(shape.of, json, path, reading, limits);
-    case "never":
-      return misfit();
     case "list":
     case "many": {
-      if (!isList(json)) return misfit();
-      if (json.length > MAX_ITEMS) return misfit(`a list of at most ${MAX_ITEMS}`);
-      return bounded(json.map((item, index) => read(shape.of, item, at(path, index), reading)));
+      if (!isList(json)) return misread(shape, json, path, reading);
+      if (json.length > MAX_ITEMS) return misfit(json, path, reading, `a list of at most ${MAX_ITEMS}`);
+      const items: Value[] = [];
+      for (let i = 0; i < json.length; i++) items.push(readAt(shape.of, json[i]!, path, i, reading));
+      return bounded(items, json, path, reading, limits);
     }
     case "map":
     case "dictionary": {
-      if (!isRecord(json)) return misfit();
+      if (!isRecord(json)) return misread(shape, json, path, reading);
       const found = new Map<string, Value>();
-      for (const [key, item] of json) found.set(key, read(shape.of, item, at(path, key), reading));
+      for (const [key, item] of json) found.set(key, readAt(shape.of, item, path, key, reading));
       return found;
     }
     case "object":
-      return isRecord(json) ? readMembers(shape.members, json, path, reading, false) : misfit();
+      return isRecord(json)
+        ? readMembers(membersOf(shape.members), json, path, reading, false)
+        : misread(shape, json, path, reading);
     case "record": {
       const record = Object.hasOwn(reading.records, shape.id) ? reading.records[shape.id] : undefined;
-      if (record === undefined) return misfit();
-      return isRecord(json) ? readFields(record.fields, json, path, reading) : misfit();
+      if (record === undefined || !isRecord(json)) return misread(shape, json, path, reading);
+      return readFields(record.fields, json, path, reading);
+    }
+    default: {
+      const value = scalarOf(shape, json, reading);
+      return value === undefined ? misread(shape, json, path, reading) : bounded(value, json, path, reading, limits);
     }
   }
+}
 
-  function readChoice(values: readonly string[]): Value {
-    if (typeof json !== "string") return misfit();
-    if (values.includes(json)) return json;
-    return misfit(expectation({ kind: "choice", name: null, values }), closest(json, values, reading.misfits));
+type Scalar = Exclude<
+  Shape,
+  {
+    readonly kind:
+      | "anything"
+      | "amount"
+      | "money"
+      | "optional"
+      | "list"
+      | "many"
+      | "map"
+      | "dictionary"
+      | "object"
+      | "record";
   }
+>;
 
-  function readMoney(): Value {
-    if (!isRecord(json))
-      return misfit(
-        undefined,
-        typeof json === "number" || typeof json === "string" ? "money carries its currency" : null,
+const NESTED: ReadonlySet<Shape["kind"]> = new Set([
+  "anything",
+  "amount",
+  "money",
+  "optional",
+  "list",
+  "many",
+  "map",
+  "dictionary",
+  "object",
+  "record",
+]);
+const isScalar = (shape: Shape): shape is Scalar => !NESTED.has(shape.kind);
+
+/** As `read`, one step further down. What is read at once needs no path: nearly every document fits. */
+function readAt(
+  shape: Shape,
+  json: Json,
+  parent: Path | null,
+  step: string | number,
+  reading: Reading,
+  limits?: Limits,
+): Value {
+  if (limits === undefined) {
+    const plain = shape.kind === "optional" ? shape.of : shape;
+    if (json === null && plain !== shape) return null;
+    if (isScalar(plain)) {
+      const value = scalarOf(plain, json, reading);
+      if (value !== undefined) return value;
+    }
+  }
+  return read(shape, json, at(parent, step), reading, limits);
+}
+
+/** The value of a shape without parts; undefined: it does not fit. */
+function scalarOf(shape: Scalar, json: Json, reading: Reading): Value | undefined {
+  switch (shape.kind) {
+    case "text":
+    case "outcome":
+    case "level":
+      return typeof json === "string" ? json : undefined;
+    case "bool":
+      return typeof json === "boolean" ? json : undefined;
+    case "choice":
+      return typeof json === "string" && shape.values.includes(json) ? json : undefined;
+    case "tier":
+      return typeof json === "string" && reading.tiers.includes(json) ? json : undefined;
+    case "int":
+    case "decimal": {
+      const number = decimalOf(json);
+      return number === null || (shape.kind === "int" && !isInteger(number)) ? undefined : number;
+    }
+    case "time":
+    case "instant": {
+      const found = typeof json === "string" ? readInstant(json, shape.kind === "time" ? reading.zone : null) : null;
+      return typeof found === "number" ? found : undefined;
+    }
+    case "date":
+      return typeof json === "string" ? (readDate(json) ?? undefined) : undefined;
+    case "duration":
+      return typeof json === "string" ? (readDuration(json) ?? undefined) : undefined;
+    case "never":
+      return undefined;
+  }
+}
+
+/** Reports what does not fit its shape, with what to send instead. */
+function misread(shape: Shape, json: Json, path: Path | null, reading: Reading): Unknown {
+  if (reading.misfits.full()) return misfit(json, path, reading, "");
+  if (shape.kind === "choice" || shape.kind === "tier") {
+    const values = shape.kind === "tier" ? reading.tiers : shape.values;
+    const help = typeof json === "string" ? closest(json, values, reading.misfits) : null;
+    const expected = expectation(typeof json === "string" ? { kind: "choice", name: null, values } : shape);
+    return misfit(json, path, reading, expected, help);
+  }
+  return misfit(json, path, reading, expectation(shape), helpFor(shape, json, reading));
+}
+
+function helpFor(shape: Shape, json: Json, reading: Reading): string | null {
+  switch (shape.kind) {
+    case "text":
+    case "outcome":
+    case "level":
+      return typeof json === "number" ? `send it in quotes: "${json}"` : null;
+    case "bool":
+      return json === "true" || json === "false" ? `send ${json} without quotes` : null;
+    case "int":
+    case "decimal":
+      return decimalOf(json) === null ? numberHelp(json) : null;
+    case "amount":
+      return numberHelp(json);
+    case "money":
+      return typeof json === "number" || typeof json === "string" ? "money carries its currency" : null;
+    case "time":
+    case "instant": {
+      if (typeof json === "number") return "seconds or milliseconds since 1970 are not taken";
+      const found = typeof json === "string" ? readInstant(json, shape.kind === "time" ? reading.zone : null) : null;
+      return found === null || typeof found === "number" ? null : found.help;
+    }
+    case "date":
+      return typeof json === "string" && /^\d{4}-\d{2}-\d{2}$/u.test(json) ? "there is no such day" : null;
+    case "duration":
+      return "days, hours, minutes and seconds; months and years have no fixed length";
+    default:
+      return null;
+  }
+}
+
+function misfit(
+  json: Json,
+  path: Path | null,
+  reading: Reading,
+  expected: string,
+  help: string | null = null,
+): Unknown {
+  if (reading.misfits.full()) reading.misfits.add(null, "", "");
+  else reading.misfits.add(path, describe(json), expected, help);
+  return unknown(stablePlace(path), NOT_FITTING);
+}
+
+function bounded(value: Value, json: Json, path: Path | null, reading: Reading, limits: Limits | undefined): Value {
+  const fault = limits === undefined ? null : breach(limits, value, json);
+  return fault === null ? value : misfit(json, path, reading, fault);
+}
+
+function readMoney(shape: Shape, json: Json, path: Path | null, reading: Reading, limits?: Limits): Value {
+  if (!isRecord(json)) return misread(shape, json, path, reading);
+  const before = reading.misfits.count();
+  for (const key of json.keys()) {
+    if (key !== "amount" && key !== "currency" && !reading.open) {
+      reading.misfits.add(at(path, key), "a field that money does not have", "only `amount` and `currency`");
+    }
+  }
+  const amount = json.get("amount");
+  const currency = json.get("currency");
+  let open: Unknown | null = null;
+  let number: Decimal | null = null;
+  if (marksUnknown(amount, reading)) open = readUnknown(amount, at(path, "amount"), reading);
+  else {
+    number = amount === undefined ? null : decimalOf(amount);
+    if (number === null)
+      reading.misfits.add(
+        at(path, "amount"),
+        describe(amount),
+        'a decimal number, as "120.00"',
+        amount === undefined ? null : numberHelp(amount),
       );
-    const before = reading.misfits.count();
-    for (const key of json.keys()) {
-      if (key !== "amount" && key !== "currency" && !reading.open) {
-        reading.misfits.add(at(path, key), "a field that money does not have", "only `amount` and `currency`");
-      }
-    }
-    const amount = json.get("amount");
-    const currency = json.get("currency");
-    let open: Unknown | null = null;
-    let number: Decimal | null = null;
-    if (marksUnknown(amount, reading)) open = readUnknown(amount, at(path, "amount"), reading);
-    else {
-      number = amount === undefined ? null : decimalOf(amount);
-      if (number === null)
-        reading.misfits.add(
-          at(path, "amount"),
-          describe(amount),
-          'a decimal number, as "120.00"',
-          amount === undefined ? null : numberHelp(amount),
-        );
-    }
-    if (marksUnknown(currency, reading)) open = both(open, readUnknown(currency, at(path, "currency"), reading));
-    else if (typeof currency !== "string" || !CURRENCY.test(currency)) {
-      const upper = typeof currency === "string" ? currency.toUpperCase() : "";
-      const help = CURRENCY.test(upper) ? `the nearest is "${upper}"` : null;
-      reading.misfits.add(at(path, "currency"), describe(currency), "a currency of three capital letters", help);
-    }
-    if (reading.misfits.count() > before) return unknown(stablePlace(path), NOT_FITTING);
-    if (open !== null || number === null || typeof currency !== "string")
-      return open ?? unknown(stablePlace(path), NOT_FITTING);
-    return bounded({ amount: number, currency } satisfies Money);
   }
+  if (marksUnknown(currency, reading)) open = both(open, readUnknown(currency, at(path, "currency"), reading));
+  else if (typeof currency !== "string" || !CURRENCY.test(currency)) {
+    const upper = typeof currency === "string" ? currency.toUpperCase() : "";
+    const help = CURRENCY.test(upper) ? `the nearest is "${upper}"` : null;
+    reading.misfits.add(at(path, "currency"), describe(currency), "a currency of three capital letters", help);
+  }
+  if (reading.misfits.count() > before) return unknown(stablePlace(path), NOT_FITTING);
+  if (open !== null || number === null || typeof currency !== "string")
+    return open ?? unknown(stablePlace(path), NOT_FITTING);
+  return bounded({ amount: number, currency } satisfies Money, json, path, reading, limits);
+}
+
+/** Members with what is asked of them again and again. */
+interface Members {
+  readonly list: readonly Member[];
+  readonly names: ReadonlySet<string>;
+}
+
+/** By the list that they were made from: members of an envelope, or fields of a contract. Both live as long as their plan. */
+const prepared = new WeakMap<readonly Member[] | readonly FieldType[], Members>();
+
+function membersOf(list: readonly Member[]): Members {
+  let members = prepared.get(list);
+  if (members === undefined) {
+    members = { list, names: new Set(list.map((member) => member.name)) };
+    prepared.set(list, members);
+  }
+  return members;
+}
+
+function membersOfFields(fields: readonly FieldType[]): Members {
+  const known = prepared.get(fields);
+  if (known !== undefined) return known;
+  const members = membersOf(
+    fields.map((field): Member => {
+      const member = { name: field.name, shape: field.type, needed: field.type.kind !== "optional" };
+      return field.limits === undefined ? member : { ...member, limits: field.limits };
+    }),
+  );
+  prepared.set(fields, members);
+  return members;
 }
 
 /** The fields that a contract declares, from a record of a document. */
@@ -175,39 +294,57 @@ export function readFields(
   path: Path | null,
   reading: Reading,
 ): ReadonlyMap<string, Value> {
-  const members = fields.map((field): Member => {
-    const member = { name: field.name, shape: field.type, needed: field.type.kind !== "optional" };
-    return field.limits === undefined ? member : { ...member, limits: field.limits };
-  });
-  return readMembers(members, json, path, reading, reading.open);
+  return readMembers(membersOfFields(fields), json, path, reading, reading.open);
 }
 
 function readMembers(
-  members: readonly Member[],
+  { list, names }: Members,
   json: JsonRecord,
   path: Path | null,
   reading: Reading,
   open: boolean,
 ): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>();
-  for (const member of members) {
+  let met = 0;
+  for (const member of list) {
     const value = json.get(member.name);
-    const where = at(path, member.name);
-    if (value !== undefined) found.set(member.name, read(member.shape, value, where, reading, member.limits));
-    else if (!member.needed) found.set(member.name, null);
-    else if (open) found.set(member.name, unknown(stablePlace(where), "not supplied"));
-    else {
-      reading.misfits.add(
-        where,
-        "nothing",
-        expectation(member.shape),
-        reading.misfits.full() ? null : misspelt(member.name, json, members),
-      );
-      found.set(member.name, unknown(stablePlace(where), "not supplied"));
-    }
+    if (value !== undefined) {
+      met++;
+      found.set(member.name, readAt(member.shape, value, path, member.name, reading, member.limits));
+    } else found.set(member.name, member.needed ? absent(member, json, list, path, reading, open) : null);
   }
-  if (open) return found;
-  const legal = new Set(members.map((member) => member.name));
+  if (!open && met < json.size) tellUndeclared(list, names, json, path, reading);
+  return found;
+}
+
+function absent(
+  member: Member,
+  json: JsonRecord,
+  members: readonly Member[],
+  path: Path | null,
+  reading: Reading,
+  open: boolean,
+): Unknown {
+  const where = at(path, member.name);
+  if (!open) {
+    const { misfits } = reading;
+    misfits.add(
+      where,
+      "nothing",
+      expectation(member.shape),
+      misfits.full() ? null : misspelt(member.name, json, members),
+    );
+  }
+  return unknown(stablePlace(where), "not supplied");
+}
+
+function tellUndeclared(
+  members: readonly Member[],
+  legal: ReadonlySet<string>,
+  json: JsonRecord,
+  path: Path | null,
+  reading: Reading,
+): void {
   for (const key of json.keys()) {
     if (legal.has(key)) continue;
     if (reading.misfits.full()) {
@@ -223,7 +360,6 @@ function readMembers(
           : `one of ${members.map((member) => `\`${member.name}\``).join(", ")}`;
     reading.misfits.add(at(path, key), "a field that is not declared", names, closest(key, free, reading.misfits, "`"));
   }
-  return found;
 }
 
 /** A missing field is often there under a slightly wrong name. */
