@@ -12,7 +12,7 @@ import { checkEvery } from "./every.ts";
 import { checkExpression } from "./expressions/check.ts";
 import { checkFunctions } from "./functions.ts";
 import { checkGuarantees } from "./guarantees.ts";
-import { linkImports, unusedImports } from "./imports.ts";
+import { linkImports, type Sight, unusedImports } from "./imports.ts";
 import { knownZone, nearestZone } from "./literals.ts";
 import type { Model, ModelEvidenceKind, ModelNamed } from "./model.ts";
 import { builtinRecords, EVIDENCE_FIELDS } from "./records.ts";
@@ -39,15 +39,21 @@ export interface Checked {
 }
 
 export function check(
-  trees: readonly { readonly file: SourceFile; readonly tree: PolicyFile }[],
+  trees: readonly {
+    readonly file: SourceFile;
+    readonly tree: PolicyFile;
+    /** What the parser said of the file. */
+    readonly diagnostics?: readonly Diagnostic[];
+  }[],
   options: CheckOptions,
 ): Checked {
   // By name, so that what is said does not depend on the order in which a folder is read.
   const sorted = [...trees].sort((a, b) => compareText(a.file.name, b.file.name));
   const { report, text, sorted: diagnostics } = collector(sorted.map(({ file }) => file));
   const symbols = collectSymbols(sorted, report);
-  linkImports(symbols, report);
-  const checker = newChecker(symbols, options, report, text);
+  const near = nearWithin();
+  const sight = linkImports(symbols, near, report);
+  const checker = newChecker(symbols, sight, near, options, report, text);
 
   declareRecords(checker);
   const evidence = evidenceKinds(checker);
@@ -76,12 +82,15 @@ export function check(
   const clauses = clausesById(checker, checkedActions, every);
   const waivers = policies.flatMap((policy) => checkWaivers(checker, policy, clauses, actions));
   checkRestraint(checker, checkedActions, every);
-  unusedNames(checker, checkedActions);
-  unusedRoles(checker);
-  unusedImports(symbols, checker.used, report);
-
+  const faulty = diagnostics().some(isError);
+  // Where something could not be read or resolved, what it meant only looks unused.
+  if (!faulty && !trees.some((one) => one.diagnostics?.some(isError))) {
+    unusedNames(checker, checkedActions);
+    unusedRoles(checker);
+    unusedImports(symbols, sight, checker.used, report);
+  }
   const found = diagnostics();
-  if (found.some(({ severity }) => severity === "error")) return { model: null, diagnostics: found };
+  if (faulty) return { model: null, diagnostics: found };
   const model: Model = {
     files: sorted.map(({ file }) => file),
     tiers: symbols.tiers,
@@ -102,14 +111,19 @@ export function check(
   return { model, diagnostics: found };
 }
 
+const isError = ({ severity }: Diagnostic): boolean => severity === "error";
+
 function newChecker(
   symbols: Symbols,
+  sight: Sight,
+  near: Checker["near"],
   options: CheckOptions,
   report: Checker["report"],
   text: Checker["text"],
 ): Checker {
   const checker: Checker = {
     symbols,
+    sight,
     records: new Map<string, RecordType>(builtinRecords(symbols.impacts).map((record) => [record.id, record])),
     signatures: new Map(),
     inputs: new Map(),
@@ -120,7 +134,7 @@ function newChecker(
     report,
     text,
     expression: (node, scope, hint) => checkExpression(checker, node, scope, hint),
-    near: nearWithin(),
+    near,
     ownersOf: ownersOf(symbols),
     placeOfRecord: (id) => {
       const dot = id.lastIndexOf(".");

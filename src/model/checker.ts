@@ -6,6 +6,7 @@ import { nearest } from "../diagnostics/nearest.ts";
 import type { SourceFile } from "../source/file.ts";
 import type { Span } from "../source/span.ts";
 import type { Expression } from "../syntax/tree.ts";
+import type { Sight } from "./imports.ts";
 import type { ModelExpr } from "./model.ts";
 import type { Scope } from "./scope.ts";
 import type { Symbols } from "./symbols.ts";
@@ -29,6 +30,7 @@ export interface Signature {
 /** What all checks of one run share. */
 export interface Checker {
   readonly symbols: Symbols;
+  readonly sight: Sight;
   /** Declared records, and built-in ones as they are needed. */
   readonly records: Map<string, RecordType>;
   readonly signatures: Map<string, Signature>;

@@ -2,13 +2,15 @@
 export interface Sorted {
   /** Every node, needs first; members of a circle in some order. */
   readonly order: readonly string[];
+  /** The same in groups: nodes of one group need each other, directly or not. */
+  readonly components: readonly (readonly string[])[];
   /** Each circle once, as a path that leads from its first member back to it. */
   readonly circles: readonly (readonly string[])[];
 }
 
 /** Strongly connected components after Tarjan (1972), with its own stack: chains may be long. */
 export function sortByNeeds(nodes: ReadonlyMap<string, readonly string[]>): Sorted {
-  const order: string[] = [];
+  const components: string[][] = [];
   const circles: string[][] = [];
   const index = new Map<string, number>();
   const low = new Map<string, number>();
@@ -45,11 +47,11 @@ export function sortByNeeds(nodes: ReadonlyMap<string, readonly string[]>): Sort
         onStack.delete(member);
         members.push(member);
       }
-      order.push(...members);
+      components.push(members);
       if (members.length > 1 || nodes.get(frame.node)!.includes(frame.node)) circles.push(circle(nodes, members));
     }
   }
-  return { order, circles };
+  return { order: components.flat(), components, circles };
 }
 
 /** A shortest way from the least member back to itself, breadth first. */

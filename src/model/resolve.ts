@@ -67,7 +67,7 @@ export function lookUp<F extends Family>(
         .join("."),
     );
     if (target === undefined || !target[family].has(bare)) return null;
-    return policy.reach.has(target) ? found(target) : notImported(target);
+    return checker.sight.reaches(policy, target) ? found(target) : notImported(target);
   }
   if (policy[family].has(bare)) return found(policy);
   const imported = policy.imports.filter(({ target }) => target[family].has(bare)).map(({ target }) => target);
@@ -168,7 +168,7 @@ export function resolveShared(
     return null;
   }
   checker.used.add(`${kind}:${name.text}`);
-  if (!policy.reach.has(found.policy)) {
+  if (!checker.sight.reaches(policy, found.policy)) {
     const thing = { role: "role", queue: "queue", evidence: "evidence kind", impact: "impact category" }[kind];
     checker.report(
       "not-imported",

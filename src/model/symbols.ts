@@ -36,8 +36,6 @@ export interface PolicySymbols {
   readonly actions: ReadonlyMap<string, ActionDeclaration>;
   /** Legal imports, in written order; filled by `imports.ts`. */
   readonly imports: { readonly node: Import; readonly target: PolicySymbols }[];
-  /** This policy and all that it imports, directly or not; filled by `imports.ts`. */
-  readonly reach: Set<PolicySymbols>;
 }
 
 export interface Shared<D> {
@@ -113,7 +111,7 @@ export function collectSymbols(trees: readonly { file: SourceFile; tree: PolicyF
     const types = new Map<string, TypeDeclaration>();
     const functions = new Map<string, FunctionDeclaration>();
     const actions = new Map<string, ActionDeclaration>();
-    const policy: PolicySymbols = { name, file, tree, types, functions, actions, imports: [], reach: new Set() };
+    const policy: PolicySymbols = { name, file, tree, types, functions, actions, imports: [] };
     const other = policies.get(name);
     if (other !== undefined && tree.name !== null) {
       const label = other.tree.name === null ? [] : [{ span: other.tree.name.span, text: "the other file" }];

@@ -79,7 +79,7 @@ function checkWaiver(
   const { clause } = found;
   const label = { labels: [{ span: clause.span, text: "the clause" }] };
   const home = checker.symbols.policies.get(found.policy);
-  if (home !== undefined && !policy.reach.has(home))
+  if (home !== undefined && !checker.sight.reaches(policy, home))
     checker.report(
       "not-imported",
       node.clause.span,

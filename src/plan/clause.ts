@@ -18,7 +18,7 @@ export function lowerClause(clause: ModelClause, at: Place, waivers: readonly Wa
     at,
     because: clause.because,
     shadow: clause.shadow,
-    controls: [...new Set(clause.controls)],
+    controls: clause.controls,
     waivers,
     slots: clause.slots,
     fires,

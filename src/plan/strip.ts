@@ -14,9 +14,14 @@ export interface Stripper {
 
 export function stripper(): Stripper {
   const types = new WeakMap<PlanExpr, Type>();
+  // Guards stand in the model once, however many clauses are in their block: so they do in the plan.
+  const known = new WeakMap<ModelExpr, PlanExpr>();
   const expr = (from: ModelExpr): PlanExpr => {
+    const other = known.get(from);
+    if (other !== undefined) return other;
     const made = strip(from, expr, pattern);
     types.set(made, from.type);
+    known.set(from, made);
     return made;
   };
   const pattern = (from: PatternExpr<Typed>): PatternExpr<unknown> => stripPattern(from, expr);
