@@ -1,7 +1,7 @@
 /** Prints how much a browser loads; `--modules` names what it is made of. `npm run size`. */
 import { sizeOf } from "./size/measure.ts";
 
-for (const entry of ["src/runtime.ts", "src/runtime-verify.ts"]) {
+for (const entry of ["src/runtime.ts", "src/runtime-full.ts", "src/runtime-verify.ts"]) {
   const { minified, gzipped, modules } = await sizeOf(entry);
   console.log(`${entry}  ${minified} bytes minified, ${gzipped} gzipped`);
   if (!process.argv.includes("--modules")) continue;
