@@ -52,7 +52,7 @@ export function parse(source: SourceFile): { tree: PolicyFile; diagnostics: read
   checkLookAlikes(names, (name) => written.has(name) || isReserved(name), found);
   parser ??= new PolicyParser();
   const { tree, diagnostics } = parser.read(source.name, source.text, tokens, brackets);
-  found.push(...diagnostics);
+  found.push(...withoutFollowing(diagnostics, lexical, source.text));
   const failed = found.some((diagnostic) => diagnostic.severity === "error");
   if (!failed) {
     for (const doc of docs) {
@@ -61,6 +61,26 @@ export function parse(source: SourceFile): { tree: PolicyFile; diagnostics: read
     }
   }
   return { tree, diagnostics: ordered(found) };
+}
+
+/**
+ * Without what only follows from a text that was not closed: whatever else is wrong on its line, and the bracket whose
+ * other half it swallowed. One slip of the pen is one fault.
+ */
+function withoutFollowing(
+  diagnostics: readonly Diagnostic[],
+  lexical: readonly Diagnostic[],
+  text: string,
+): readonly Diagnostic[] {
+  const open = lexical.filter(({ code }) => code === "unterminated-text").map(({ span }) => span);
+  if (open.length === 0) return diagnostics;
+  const starts = open.map(({ start }) => Math.max(text.lastIndexOf("\n", start), text.lastIndexOf("\r", start)) + 1);
+  const swallowed = open.map(({ start, end }) => text.slice(start, end)).join("");
+  const follows = ({ code, span }: Diagnostic): boolean =>
+    (code === "missing-brace" && swallowed.includes("}")) ||
+    (code === "unclosed-bracket" && /[)\]]/.test(swallowed)) ||
+    open.some(({ end }, i) => starts[i]! <= span.start && span.start <= end);
+  return diagnostics.filter((one) => !follows(one));
 }
 
 /** By place, and none twice: several items may run into the same open bracket. */

@@ -46,6 +46,31 @@ role finance
     expect((tree.declarations[0] as ActionDeclaration).items).toHaveLength(2);
   });
 
+  it("are one where a text is not closed, whatever it swallowed", () => {
+    const inside = (line: string): readonly string[] => faults(`policy p\naction A {\n${line}\n  forbid b: )\n}\n`);
+    expect(inside('  at high { forbid a: t == "x }')).toEqual(["unterminated-text 3:28", "unexpected-token 4:13"]);
+    expect(inside('  forbid a: (t in ["x", "y])')).toEqual(["unterminated-text 3:25", "unexpected-token 4:13"]);
+    expect(inside('  forbid a: t == "x because "too big"')).toEqual([
+      "unterminated-text 3:37",
+      "unexpected-token 4:13",
+    ]);
+    // What it did not swallow is missing all the same.
+    expect(faults('policy p\naction A {\n  forbid a: t == "x\n')).toEqual([
+      "missing-brace 2:10",
+      "unterminated-text 3:18",
+    ]);
+  });
+
+  it("are mended where `because` is misspelt, and only there", () => {
+    const text = (word: string): string => `policy p\naction A {\n  forbid a: t ${word} "no"\n  forbid b: )\n}\n`;
+    expect(faults(text("becuase"))).toEqual(["unknown-word 3:15", "unexpected-token 4:13"]);
+    expect(faults(text("becauze"))).toEqual(["unknown-word 3:15", "unexpected-token 4:13"]);
+    expect(faults(text("unrelated"))).toEqual(["juxtaposition 3:15", "unexpected-token 4:13"]);
+    const [mended] = parse({ name: "test.bylaw", text: text("becuase") }).diagnostics;
+    expect(mended!.help).toBe("Did you mean `because`?");
+    expect(mended!.fixes[0]!.edits[0]!.text).toBe("because");
+  });
+
   it("do not hide what follows a missing brace", () => {
     expect(faults("policy p\naction A {\n  require a: x\n\naction B {\n  require b: )\n}\n")).toEqual([
       "missing-brace 2:10",

@@ -607,7 +607,7 @@ export const syntax = {
     severity: "error",
     title: "A word that is not one of the legal ones",
     what: (p) => `\`${p.found}\` is not ${p.what}.`,
-    why: (p) => `Here stands one of ${words(p.legal)}.`,
+    why: (p) => `Here stands ${p.legal.length === 1 ? "" : "one of "}${words(p.legal)}.`,
     help: (p) => {
       const meant = nearest(p.found, p.legal);
       return meant === undefined ? `Write one of ${words(p.legal)}.` : `Did you mean \`${meant}\`?`;

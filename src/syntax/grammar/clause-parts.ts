@@ -1,6 +1,7 @@
 /** What several clauses share: names, conditions, consequences, windows, reasons. */
 import { report } from "../../diagnostics/catalogue.ts";
-import { Identifier, symbol, word } from "../tokens.ts";
+import { nearest } from "../../diagnostics/nearest.ts";
+import { Identifier, retag, symbol, Text, word } from "../tokens.ts";
 import type {
   AutonomyLevel,
   CalendarUnit,
@@ -183,11 +184,30 @@ export abstract class ClausePartRules extends RequirementRules {
   }
 
   protected optionalBecause(): Quoted | null {
+    this.mendBecause();
     let because: Quoted | null = null;
     this.option(9, () => {
       because = this.subrule(9, this.because);
     });
     return this.RECORDING_PHASE ? null : because;
+  }
+
+  /** `becuase "…"`: a word before a text, at the end of a clause, can be nothing else. */
+  private mendBecause(): void {
+    if (this.RECORDING_PHASE) return;
+    const token = this.next();
+    if (token.tokenType !== Identifier || this.next(2).tokenType !== Text) return;
+    if (nearest(token.image, ["because"]) === undefined) return;
+    const span = this.tokenSpan(token);
+    this.add(
+      report(
+        "unknown-word",
+        span,
+        { found: token.image, what: "the word before a reason", legal: ["because"] },
+        { fixes: [{ title: "Write `because`", edits: [{ span, text: "because" }] }] },
+      ),
+    );
+    retag(token, word("because"));
   }
 
   protected head(prefix: Prefix): {
