@@ -2,7 +2,7 @@
 export const EXIT = {
   /** All is well; `decide` and `explain`: allow. */
   ok: 0,
-  /** Faults in the rules, failed tests. */
+  /** Faults in the rules, failed tests, lines of a log that could not be read. */
   findings: 1,
   /** A wrong flag, or a file that cannot be read or written. */
   usage: 2,
@@ -11,13 +11,16 @@ export const EXIT = {
   deny: 12,
   /** A fault of Bylaw itself. */
   bug: 70,
+  /** As shells tell it of a program that SIGINT ended. */
+  stopped: 130,
 } as const;
 
 export const EXIT_HELP = `Exit codes:
   0   all is well; decide, explain: allow
-  1   faults in the rules, failed tests
+  1   faults in the rules, failed tests, lines of a log that could not be read
   2   a wrong flag, or something that cannot be read or written
   10  decide, explain: review
   11  decide, explain: hold
   12  decide, explain: deny
-  70  a fault of Bylaw itself`;
+  70  a fault of Bylaw itself
+  130 stopped with Ctrl-C`;

@@ -5,8 +5,9 @@ import { explain } from "./commands/explain.ts";
 import { init } from "./commands/init.ts";
 import { parse } from "./commands/parse.ts";
 import { plan } from "./commands/plan.ts";
+import { replay } from "./commands/replay.ts";
 import { schema } from "./commands/schema.ts";
 import { test } from "./commands/test.ts";
 
 /** All commands, in the order in which `bylaw --help` lists them. */
-export const commands: readonly CliCommand[] = [init, check, test, decide, explain, schema, parse, plan];
+export const commands: readonly CliCommand[] = [init, check, test, decide, explain, replay, schema, parse, plan];
