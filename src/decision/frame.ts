@@ -1,5 +1,4 @@
 /** What expressions read, for one asker: the same question may be decided for the requester and for the one it acts for. */
-import { decimalOfNumber } from "../eval/decimal.ts";
 import type { Evaluator, Frame, Work } from "../eval/evaluator.ts";
 import { type Cause, Unknown, unknown, type Value } from "../eval/value.ts";
 import type { Ambient } from "../model/expression.ts";
@@ -28,70 +27,59 @@ export function frames(
   asker: Asker,
   work: Work,
 ): { readonly impact: ReadonlyMap<string, Value>; readonly frame: (ranges: Ranges) => Frame } {
-  const ambient = new Map<Ambient, Value>([
-    ["requester", requesterValue(asker)],
-    ["environment", question.environment],
-    ["now", question.now],
-    [
-      "changes",
-      question.changes === null ? unknown("changes", NOT_FITTING) : question.changes.map((change) => change.value),
-    ],
-    [
-      "evidence",
-      question.evidence === null ? unknown("evidence", NOT_FITTING) : question.evidence.map((entry) => entry.value),
-    ],
-    ["confidence", question.confidence],
-    ["impact", unknown("impact", "not found yet")],
-  ]);
-  const plain = { ...base(question, work), ambient, lets: new Map<string, Value>() };
+  const ambient = new Map<Ambient, Value>()
+    .set("requester", requesterValue(asker))
+    .set("environment", question.environment)
+    .set("now", question.now)
+    .set("changes", question.changes === null ? UNREADABLE_CHANGES : question.changes.map(itsValue))
+    .set("evidence", question.evidence === null ? UNREADABLE_EVIDENCE : question.evidence.map(itsValue))
+    .set("confidence", question.confidence)
+    .set("impact", NOT_FOUND_YET);
+  const plain = base(question, work, ambient);
   const impact = new Map<string, Value>();
   for (const { category, value } of question.action.impact) {
     const counted = category === "money" || category === "customers";
     impact.set(category, value === null ? (counted ? null : true) : evaluator.evaluate(value, plain, 0));
   }
+  // What is ambient is the same from now on; score and tier stand beside it, as ranges.
   ambient.set("impact", impact);
   return {
     impact,
-    frame(ranges) {
-      const own = new Map(ambient);
-      if (ranges.score !== null)
-        own.set("score", decimalOfNumber(ranges.score.assumed) ?? unknown("score", "out of the exact range"));
-      if (ranges.tier !== null) own.set("tier", ranges.tier.assumed);
-      return {
-        ...base(question, work),
-        ambient: own,
-        lets: new Map(),
-        rangeCauses: ranges.causes,
-        ...(ranges.score === null ? {} : { score: ranges.score }),
-        ...(ranges.tier === null ? {} : { tier: ranges.tier }),
-      };
+    frame({ score, tier, causes }) {
+      const frame = { ...plain, lets: new Map<string, Value>(), rangeCauses: causes };
+      if (score === null) return frame;
+      return tier === null ? { ...frame, score } : { ...frame, score, tier };
     },
   };
 }
 
 const NOT_FITTING = "does not fit the contract";
+const UNREADABLE_CHANGES = unknown("changes", NOT_FITTING);
+const UNREADABLE_EVIDENCE = unknown("evidence", NOT_FITTING);
+const NOT_FOUND_YET = unknown("impact", "not found yet");
+const itsValue = ({ value }: { readonly value: ReadonlyMap<string, Value> }): Value => value;
 
-function base(question: Question, work: Work): Omit<Frame, "ambient" | "lets"> {
+function base(question: Question, work: Work, ambient: Frame["ambient"]): Frame {
   return {
     action: question.action.id,
     inputs: question.inputs,
     facts: question.facts,
+    ambient,
+    lets: new Map(),
     now: question.now,
     history(action) {
       if (question.history === null) return unknown("history", "not supplied");
       return question.history.get(action) ?? [];
     },
     changesTo(record, field) {
-      if (question.changes === null) return unknown("changes", NOT_FITTING);
-      return question.changes
-        .filter((change) => change.record === record && change.field === field)
-        .map((change) => change.value);
+      if (question.changes === null) return UNREADABLE_CHANGES;
+      return question.changes.filter((change) => change.record === record && change.field === field).map(itsValue);
     },
     evidenceOf(kind) {
-      if (question.evidence === null) return unknown("evidence", NOT_FITTING);
+      if (question.evidence === null) return UNREADABLE_EVIDENCE;
       return question.evidence
         .filter((entry) => entry.kind === kind && inadmissible(question.plan, entry, question.now) === null)
-        .map((entry) => entry.value);
+        .map(itsValue);
     },
     work,
   };
@@ -100,14 +88,13 @@ function base(question: Question, work: Work): Omit<Frame, "ambient" | "lets"> {
 function requesterValue(asker: Asker): Value {
   const told = (member: "owner" | "on_behalf_of"): Value =>
     asker.unreadable.includes(member) ? unknown(`requester.${member}`, NOT_FITTING) : asker[member];
-  return new Map<string, Value>([
-    ["id", asker.id === "" ? unknown("requester.id", NOT_FITTING) : asker.id],
-    ["kind", asker.kind ?? unknown("requester.kind", NOT_FITTING)],
-    [
+  return new Map<string, Value>()
+    .set("id", asker.id === "" ? unknown("requester.id", NOT_FITTING) : asker.id)
+    .set("kind", asker.kind ?? unknown("requester.kind", NOT_FITTING))
+    .set(
       "roles",
       asker.roles ?? new Unknown([{ path: "requester.roles", why: `no directory says which roles ${asker.id} holds` }]),
-    ],
-    ["owner", told("owner")],
-    ["on_behalf_of", told("on_behalf_of")],
-  ]);
+    )
+    .set("owner", told("owner"))
+    .set("on_behalf_of", told("on_behalf_of"));
 }

@@ -22,7 +22,6 @@ import {
   type Alternatives,
   ANYONE,
   ceiling,
-  demanded,
   people,
   type ResolvedRequirement,
   type SeatSets,
@@ -30,6 +29,7 @@ import {
 } from "./reviewers/algebra.ts";
 import { excludedPrincipals } from "./reviewers/exclusion.ts";
 import { fillable } from "./reviewers/fillable.ts";
+import { rememberedDemand } from "./reviewers/remembered.ts";
 import { picked } from "./sampling.ts";
 
 /** The parts of a decision that depend on more than its documents. */
@@ -76,7 +76,7 @@ export function settle(evaluator: Evaluator, question: Question, misfit: boolean
     );
 
   const requirements = found.guided ? [...found.requirements, ONE_PERSON] : found.requirements;
-  const sets = demanded(requirements);
+  const sets = rememberedDemand(requirements);
   if (found.guided && action.autonomy === "guided") {
     reasons.push(ofTheAction(question, "approve", "approve by 1 person", "guided: at least one person approves"));
   }
@@ -137,7 +137,7 @@ export function settle(evaluator: Evaluator, question: Question, misfit: boolean
   };
 }
 
-const MOST_WARNINGS = 50;
+export const MOST_WARNINGS = 50;
 
 function bounded(warnings: readonly string[]): string[] {
   if (warnings.length <= MOST_WARNINGS) return [...warnings];
@@ -244,7 +244,7 @@ function impactOf(impact: ReadonlyMap<string, Value>): Decision["impact"] {
 }
 
 /** Strictest first, then what puts a price on it, then what goes beside. */
-const RANK: readonly Effect["kind"][] = [
+export const RANK: readonly Effect["kind"][] = [
   "deny",
   "hold",
   "evidence",
@@ -268,6 +268,7 @@ const byClause = (a: Reason, b: Reason): number => compareTexts(a.clause, b.clau
 const text = (reason: Reason): string => JSON.stringify([reason.effect, reason.assumed, reason.values]);
 
 function causesOf(causes: readonly Cause[]): Decision["unknown"] {
-  const distinct = new Map(causes.map(({ path, why }) => [JSON.stringify([path, why]), { path, why }] as const));
+  const distinct = new Map<string, Decision["unknown"][number]>();
+  for (const { path, why } of causes) distinct.set(`${path.length} ${path}${why}`, { path, why });
   return [...distinct.values()].sort((a, b) => compareTexts(a.path, b.path) || compareTexts(a.why, b.why));
 }

@@ -44,7 +44,9 @@ function before(a: Cause, b: Cause): number {
 
 /** Sorted, without repeats, cut to the bound. */
 export function sortCauses(causes: Iterable<Cause>): readonly Cause[] {
-  const sorted = [...causes].sort(before);
+  const sorted = [...causes];
+  if (sorted.length < 2) return sorted;
+  sorted.sort(before);
   const kept: Cause[] = [];
   for (const cause of sorted) {
     const last = kept.at(-1);

@@ -86,9 +86,9 @@ function run(evaluator: Evaluator, question: Question, clause: PlanClause, frame
     found.waived.push({ clause: clause.id, by: waiver.policy, until, because: waiver.because });
     return;
   }
-  const evaluate: Scene<"deny">["evaluate"] = (expr) => evaluator.evaluate(expr, frame, clause.slots);
-  const value = evaluate(clause.fires);
+  const value = evaluator.evaluate(clause.fires, frame, clause.slots);
   if (value === false) return;
+  const evaluate: Scene<"deny">["evaluate"] = (expr) => evaluator.evaluate(expr, frame, clause.slots);
   const open =
     value === true
       ? null
@@ -105,28 +105,27 @@ function run(evaluator: Evaluator, question: Question, clause: PlanClause, frame
       continue;
     }
     found.reasons.push({ kind: finding.effect.kind, reason });
-    found.causes.push(...finding.causes);
+    for (const cause of finding.causes) found.causes.push(cause);
     take(finding, clause, question, found);
   }
   if (clause.shadow) return;
   if (outcome.quota !== undefined) found.quotas.push(outcome.quota);
-  found.warnings.push(...(outcome.warnings ?? []));
+  if (outcome.warnings !== undefined) found.warnings.push(...outcome.warnings);
 }
 
 function tell(evaluator: Evaluator, clause: PlanClause, frame: Frame, finding: Finding): Reason {
-  const values: [string, string][] = clause.reads.map(({ path, expr, type }) => [
-    path,
-    show(type, evaluator.evaluate(expr, frame, clause.slots)),
-  ]);
+  const values: [string, string][] = [];
+  for (const { path, expr, type } of clause.reads)
+    values.push([path, show(type, evaluator.evaluate(expr, frame, clause.slots))]);
+  for (const path of Object.keys(finding.values)) values.push([path, finding.values[path]!]);
+  if (values.length > 1) values.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return {
     clause: clause.id,
     effect: finding.words,
     because: clause.because,
     assumed: finding.assumed,
     at: { file: clause.at.file, line: clause.at.line, column: clause.at.column },
-    values: Object.fromEntries(
-      [...values, ...Object.entries(finding.values)].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
-    ),
+    values: Object.fromEntries(values),
     controls: [...clause.controls],
   };
 }

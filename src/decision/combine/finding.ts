@@ -59,12 +59,14 @@ export const finding = (
   scene: { readonly assumed: boolean; readonly causes: readonly Cause[] },
   effect: Effect,
   words: string,
-  more: Partial<Finding> = {},
+  more: Partial<Pick<Finding, "assumed" | "causes" | "values">> = NOTHING_MORE,
 ): Finding => ({
   effect,
   words,
-  assumed: scene.assumed,
-  causes: scene.causes,
-  values: {},
-  ...more,
+  assumed: more.assumed ?? scene.assumed,
+  causes: more.causes ?? scene.causes,
+  values: more.values ?? NO_VALUES,
 });
+
+const NOTHING_MORE = {};
+const NO_VALUES: Finding["values"] = {};

@@ -19,7 +19,7 @@ export function joined(own: Found, other: Found, id: string): Found {
   });
   const told = new Set(own.reasons.map(({ reason }) => sameness(reason)));
   const shadowed = new Set(own.shadow.map(sameness));
-  const quotas = new Set(own.quotas.map((quota) => JSON.stringify(quota)));
+  const quotas = new Set(own.quotas.length === 0 ? [] : own.quotas.map((quota) => JSON.stringify(quota)));
   return {
     denied: own.denied || other.denied,
     held: own.held || other.held,
@@ -59,4 +59,6 @@ export function joined(own: Found, other: Found, id: string): Found {
 }
 
 /** The same clause with the same effect is one reason, whoever it was decided for. */
-const sameness = (reason: Told["reason"]): string => JSON.stringify([reason.clause, reason.effect, reason.assumed]);
+const sameness = ({ clause, effect, assumed }: Told["reason"]): string =>
+  // The length tells where the id ends.
+  `${assumed} ${clause.length} ${clause}${effect}`;

@@ -10,9 +10,17 @@ export function percent(rate: Decimal): string {
   return hundredfold === null ? decimalText(rate) : `${decimalText(hundredfold)}%`;
 }
 
+/** By requirement: one that a plan holds comes again with every decision. */
+const known = new WeakMap<ResolvedRequirement, string>();
+
 /** As one would write it: `1 of finance and 1 of any [finance, legal]`. */
 export function requirementWords(requirement: ResolvedRequirement): string {
-  return words(requirement, false);
+  let text = known.get(requirement);
+  if (text === undefined) {
+    text = words(requirement, false);
+    known.set(requirement, text);
+  }
+  return text;
 }
 
 function words(requirement: ResolvedRequirement, inside: boolean): string {
