@@ -48,6 +48,8 @@ const asked = (document: object, context: object = {}): Asked => ({
     action: "a.Act",
     environment: "prod",
     requester: { id: "agent:one", kind: "agent", owner: "user:olga" },
+    changes: [change(0, { evidence: ["e-0"] })],
+    evidence: [photo(0)],
     ...document,
     inputs: { lines: [], m: {}, t: "x", ...(document as { inputs?: object }).inputs },
   }),
