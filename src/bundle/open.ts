@@ -10,7 +10,7 @@ import { sha256 } from "../source/sha256.ts";
 import { envelope, instantOf } from "./envelope.ts";
 import { type BundleFault, fault } from "./faults.ts";
 import { BUNDLE, type Bundle, MAX_BUNDLE_BYTES, MAX_BUNDLE_DEPTH } from "./format.ts";
-import { emptyScope } from "./plan/scope.ts";
+import { EMPTY } from "./plan/scope.ts";
 import { type Data, inspect, isData, words } from "./reader.ts";
 
 export interface OpenOptions {
@@ -79,7 +79,7 @@ export function readBundle(
     return refused(fault("unknown_language", "language", words(data["language"]), `language ${LANGUAGE}`));
   const broken = sealFault(data, text);
   if (broken !== null) return refused(broken);
-  const [first, ...others] = inspect(envelope, data, null, emptyScope(null));
+  const [first, ...others] = inspect(envelope, data, null, EMPTY);
   if (first !== undefined) return refused(first, ...others);
   const bundle = data as unknown as Bundle;
   const unfit = [...consistency(bundle), ...demands(bundle, options)];

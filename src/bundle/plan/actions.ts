@@ -19,7 +19,7 @@ import {
 import { clause, level, place } from "./clauses.ts";
 import { expression, MAX_SLOTS } from "./expressions.ts";
 import { orderOfLets, type Ranks, within } from "./order.ts";
-import { action as actionId, environment, newReads, type Reads, recordId, type Scope } from "./scope.ts";
+import { declared, type Kind, newReads, type Reads, type Scope } from "./scope.ts";
 import { fields, type } from "./types.ts";
 
 /** `ranks`: what functions read, known at last. */
@@ -29,7 +29,11 @@ export const action =
     const given = isData(value) ? value : {};
     const own: Scope = {
       ...scope,
-      own: { inputs: named(given["inputs"]), facts: named(given["facts"]), lets: named(given["lets"]) },
+      own: new Map([
+        ...named("input", given["inputs"]),
+        ...named("fact", given["facts"]),
+        ...named("let", given["lets"]),
+      ]),
       slots: MAX_SLOTS,
     };
     const lets: (readonly [string, Reads])[] = [];
@@ -64,7 +68,7 @@ export const action =
         distinct((item) => isData(item) && item["category"]),
       ),
       autonomy,
-      open: orNull(both(list(environment, 1), names())),
+      open: orNull(both(list(declared("environment"), 1), names())),
       immaterial: names(),
       disclose: list(oneOf("evidence", "reviewers", "time", "thresholds")),
       rollback,
@@ -78,8 +82,8 @@ export const action =
     });
   };
 
-const named = (items: unknown): ReadonlySet<string> =>
-  new Set(Array.isArray(items) ? items.flatMap((item) => (isData(item) ? [String(item["name"])] : [])) : []);
+const named = (kind: Kind, items: unknown): readonly (readonly [string, number])[] =>
+  Array.isArray(items) ? items.map((item) => [`${kind} ${isData(item) ? item["name"] : ""}`, 0] as const) : [];
 
 const unique = distinct((item) => isData(item) && item["name"]);
 
@@ -87,12 +91,12 @@ const unique = distinct((item) => isData(item) && item["name"]);
 export const sameAs = (at: At | null): Check => oneOf(at?.step);
 
 const fact = record({ name, type, source: text, args: list(expression) });
-const change = record({ record: recordId, target: name, field: name, type });
+const change = record({ record: declared("record"), target: name, field: name, type });
 const category = record({ category: name, value: orNull(expression), as: oneOf("money", "int", null) });
 
 const rollback: Check = (reader, value, at, scope, owner) => {
   if (value === null || value === "irreversible") return;
-  record({ action: actionId, within_ms: orNull(whole(1)) })(reader, value, at, scope, owner);
+  record({ action: declared("action"), within_ms: orNull(whole(1)) })(reader, value, at, scope, owner);
 };
 
 /** Nobody looks before an autopilot acts: so there is a way back, and some of it is looked at afterwards. */

@@ -19,7 +19,7 @@ import {
 } from "../reader.ts";
 import { exactly, expression, MAX_SLOTS } from "./expressions.ts";
 import { requirement } from "./requirements.ts";
-import { evidence, newReads, queue, type Reads, role, tier } from "./scope.ts";
+import { declared, newReads, type Reads } from "./scope.ts";
 import { type } from "./types.ts";
 
 export const place = record({ file: text, line: whole(1), column: whole(1) });
@@ -40,7 +40,7 @@ const rate = that((value) => {
 const consequences: { readonly [K in "deny" | "warn" | "tier" | "approve"]: Members } = {
   deny: {},
   warn: {},
-  tier: { tier },
+  tier: { tier: declared("tier") },
   approve: { requirement, excluding: orNull(expression) },
 };
 
@@ -67,13 +67,13 @@ const effects: { readonly [K in PlanEffect["kind"]]: Members } = {
   deny: { verb: oneOf("require", "forbid") },
   warn: { verb: oneOf("require") },
   score: { points },
-  tier: { tier },
+  tier: { tier: declared("tier") },
   approve: consequences.approve,
-  evidence: { evidence, within_ms: orNull(ms) },
+  evidence: { evidence: declared("evidence"), within_ms: orNull(ms) },
   limit: { level },
   sample: { rate },
-  route: { queue },
-  escalate: { role, after_ms: ms },
+  route: { queue: declared("queue") },
+  escalate: { role: declared("role"), after_ms: ms },
   quota: {
     sum: orNull(expression),
     sumAs,

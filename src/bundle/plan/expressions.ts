@@ -4,7 +4,7 @@ import { decodeWire } from "../../eval/wire.ts";
 import type { Builtin, Expr, Wire } from "../../model/expression.ts";
 import type { Type } from "../../model/type.ts";
 import { type Check, isData, list, type Members, name, oneOf, orNull, record, variant, whole } from "../reader.ts";
-import { action, bind, declared, deeper, evidence, field, isBound, recordId } from "./scope.ts";
+import { arityOf, bind, declared, isBound, type Kind } from "./scope.ts";
 import { type } from "./types.ts";
 
 /** So many locals: more than any expression within the bounds of a policy file takes. */
@@ -12,7 +12,7 @@ export const MAX_SLOTS = 10_000;
 
 export const expression: Check = (reader, value, at, scope, owner) => {
   if (scope.depth >= DEPTH) reader.refuse("too_deep", at, "an expression", `at most ${DEPTH} levels`);
-  else reader.later(operators, value, at, deeper(scope), owner);
+  else reader.later(operators, value, at, { ...scope, depth: scope.depth + 1 }, owner);
 };
 
 /** Below a binder its local has a value. */
@@ -30,7 +30,7 @@ const ms = whole(1);
 /** Constants are decoded once all types are known to be types. */
 const constant: Check = (reader, value, at, scope, owner) =>
   reader.atLast(() => {
-    const decoded = decodeWire(owner["type"] as Type, value as Wire, scope.plan.types);
+    const decoded = decodeWire(owner["type"] as Type, value as Wire, scope.types);
     const absent = value === null && (owner["type"] as Type).kind !== "optional";
     if (decoded === undefined || absent) reader.refuse("wrong_value", at, value, "a constant of its type");
   });
@@ -63,25 +63,19 @@ export const exactly =
     else reader.refuse("wrong_value", at, value, `a list of ${count}`);
   };
 
-/** As many arguments as the function or the table takes. */
+/** As many arguments as the function or the table takes that a member names. */
 export const argumentsOf =
-  (member: string): Check =>
+  (member: string, kind: Kind): Check =>
   (reader, value, at, scope, owner) =>
-    exactly(scope.plan.arity.get(`${member} ${String(owner[member])}`) ?? 0, expression)(
-      reader,
-      value,
-      at,
-      scope,
-      owner,
-    );
+    exactly(arityOf(scope, kind, owner[member]) ?? 0, expression)(reader, value, at, scope, owner);
 
 const builtinArguments: Check = (reader, value, at, scope, owner) => {
   const count = BUILTINS[owner["name"] as Builtin];
-  (count === undefined ? list(expression, 2) : exactly(count, expression))(reader, value, at, scope, owner);
+  (count === 0 ? list(expression, 2) : exactly(count, expression))(reader, value, at, scope, owner);
 };
 
-/** How many arguments each takes; undefined: two or more. */
-const BUILTINS: Readonly<Record<Builtin, number | undefined>> = {
+/** How many arguments each takes; 0: two or more. */
+const BUILTINS: Readonly<Record<Builtin, number>> = {
   count: 1,
   sum: 1,
   min: 1,
@@ -89,8 +83,8 @@ const BUILTINS: Readonly<Record<Builtin, number | undefined>> = {
   distinct: 1,
   first: 1,
   last: 1,
-  min_of: undefined,
-  max_of: undefined,
+  min_of: 0,
+  max_of: 0,
   zip: 2,
   adjacent: 1,
   contains_all: 2,
@@ -126,15 +120,13 @@ const bound: Check = (reader, value, at, scope) => {
   if (!isBound(scope, value)) reader.refuse("unknown_name", at, value, "a local that has a value here");
 };
 
-const letName: Check = (reader, value, at, scope, owner) => {
-  declared("let", ({ own }) => own.lets)(reader, value, at, scope, owner);
-  scope.reads.lets.add(String(value));
-};
-
-const functionName: Check = (reader, value, at, scope, owner) => {
-  declared("function", (within) => within.plan.functions)(reader, value, at, scope, owner);
-  scope.reads.functions.add(String(value));
-};
+/** A name, kept among what is read. */
+const reading =
+  (kind: "let" | "function", into: "lets" | "functions"): Check =>
+  (reader, value, at, scope, owner) => {
+    declared(kind)(reader, value, at, scope, owner);
+    scope.reads[into].add(String(value));
+  };
 
 const quantified: Members = { slot, binder: name, source: expression, body: inside };
 const comprehension: Members = { ...quantified, where: orNull(inside), as: orNull(comparable) };
@@ -143,12 +135,12 @@ const operands: Members = { left: expression, right: expression };
 
 const operatorMembers: Readonly<Record<Expr["op"], Members>> = {
   const: { type, value: constant },
-  input: { name: declared("input", ({ own }) => own.inputs) },
-  fact: { name: declared("fact", ({ own }) => own.facts) },
-  let: { name: letName },
+  input: { name: declared("input") },
+  fact: { name: declared("fact") },
+  let: { name: reading("let", "lets") },
   ambient: { name: ambient },
   local: { slot: bound, name },
-  field: { of: expression, field, safe: flag },
+  field: { of: expression, field: declared("field"), safe: flag },
   index: { of: expression, key: expression, "safe?": flag, "safe_key?": flag },
   not: { operand: expression },
   and: connective,
@@ -173,9 +165,9 @@ const operatorMembers: Readonly<Record<Expr["op"], Members>> = {
   max: comprehension,
   items: { items: list(expression) },
   builtin: { name: oneOf(...Object.keys(BUILTINS)), args: builtinArguments, as: orNull(comparable) },
-  call: { fn: functionName, args: argumentsOf("fn") },
-  history: { action, last_ms: ms },
-  changes_to: { record: recordId, field },
-  evidence_of: { kind: evidence },
+  call: { fn: reading("function", "functions"), args: argumentsOf("fn", "function") },
+  history: { action: declared("action"), last_ms: ms },
+  changes_to: { record: declared("record"), field: declared("field") },
+  evidence_of: { kind: declared("evidence") },
 };
 const operators = variant("op", operatorMembers);

@@ -4,13 +4,13 @@ import type { Records } from "../../eval/wire.ts";
 import { LANGUAGE } from "../../plan/plan.ts";
 import { zoneNamed } from "../../plan/zone.ts";
 import {
-  type At,
   both,
   type Check,
   dictionary,
   distinct,
   isData,
   list,
+  NOTHING,
   name,
   names,
   oneOf,
@@ -24,13 +24,13 @@ import { action, sameAs } from "./actions.ts";
 import { expression, MAX_SLOTS, rows } from "./expressions.ts";
 import { orderOfFunctions, type Ranks } from "./order.ts";
 import { requirement } from "./requirements.ts";
-import { emptyScope, newReads, type Reads, type Scope } from "./scope.ts";
+import { EMPTY, type Kind, newReads, type Reads, type Scope } from "./scope.ts";
 import { fields, type } from "./types.ts";
 
 export const plan: Check = (reader, value, at, _scope, owner) => {
   const functions = new Map<string, Reads>();
   const ranks: Ranks = new Map();
-  const scope = scopeOf(value, at);
+  const scope = scopeOf(value);
   const functionCheck: Check = (inner, item, itemAt, itemScope, itemOwner) => {
     const reads = newReads(itemAt);
     functions.set(String(itemAt?.step), reads);
@@ -83,39 +83,33 @@ const named = both(
 );
 
 /** The names that a plan declares, as far as they can be told before its shape is known. */
-function scopeOf(value: unknown, at: At | null): Scope {
+function scopeOf(value: unknown): Scope {
   const given = isData(value) ? value : {};
-  const records = isData(given["records"]) ? given["records"] : {};
-  const functions = isData(given["functions"]) ? given["functions"] : {};
-  const tables = isData(given["approvalTables"]) ? given["approvalTables"] : {};
-  const arity = new Map<string, number>();
-  for (const [member, callees] of [
-    ["fn", functions],
-    ["table", tables],
-  ] as const)
-    for (const [id, callee] of Object.entries(callees))
-      if (isData(callee) && Array.isArray(callee["params"])) arity.set(`${member} ${id}`, callee["params"].length);
-  return {
-    ...emptyScope(at),
-    plan: {
-      tiers: namesOf(given["tiers"]),
-      environments: namesOf(given["environments"]),
-      // A seat for any eligible person needs no declaration.
-      roles: ids(given["roles"]).add("person"),
-      queues: ids(given["queues"]),
-      evidence: ids(given["evidence"]),
-      records: new Set(Object.keys(records)),
-      fields: new Set(Object.values(records).flatMap((one) => (isData(one) ? [...ids(one["fields"], "name")] : []))),
-      functions: new Set(Object.keys(functions)),
-      tables: new Set(Object.keys(tables)),
-      actions: new Set(isData(given["actions"]) ? Object.keys(given["actions"]) : []),
-      types: records as Records,
-      arity,
-    },
+  const found = new Map<string, number>();
+  const add = (kind: Kind, name: unknown, arity = 0): void => {
+    found.set(`${kind} ${String(name)}`, arity);
   };
+  const ids = (kind: Kind, items: unknown, key: string): void => {
+    if (Array.isArray(items)) for (const item of items) add(kind, isData(item) ? item[key] : item);
+  };
+  const keys = (kind: Kind, items: unknown): void => {
+    if (!isData(items)) return;
+    for (const [id, item] of Object.entries(items)) {
+      const { params, fields } = isData(item) ? item : NOTHING;
+      add(kind, id, Array.isArray(params) ? params.length : 0);
+      if (kind === "record") ids("field", fields, "name");
+    }
+  };
+  ids("tier", given["tiers"], "");
+  ids("environment", given["environments"], "");
+  ids("role", given["roles"], "id");
+  // A seat for any eligible person needs no declaration.
+  add("role", "person");
+  ids("queue", given["queues"], "id");
+  ids("evidence", given["evidence"], "id");
+  keys("record", given["records"]);
+  keys("function", given["functions"]);
+  keys("table", given["approvalTables"]);
+  keys("action", given["actions"]);
+  return { ...EMPTY, plan: found, types: (isData(given["records"]) ? given["records"] : {}) as Records };
 }
-
-const namesOf = (items: unknown): Set<string> =>
-  new Set(Array.isArray(items) ? items.filter((item) => typeof item === "string") : []);
-const ids = (items: unknown, key = "id"): Set<string> =>
-  namesOf(Array.isArray(items) ? items.map((item) => (isData(item) ? item[key] : null)) : []);

@@ -1,6 +1,6 @@
 import { type Check, list, variant, whole } from "../reader.ts";
 import { argumentsOf } from "./expressions.ts";
-import { declared, deeper, role } from "./scope.ts";
+import { declared } from "./scope.ts";
 
 /** As the checker allows it. */
 export const MAX_SEATS = 100;
@@ -10,15 +10,16 @@ export const MAX_REQUIREMENT_DEPTH = 250;
 export const requirement: Check = (reader, value, at, scope, owner) => {
   if (scope.depth >= MAX_REQUIREMENT_DEPTH)
     reader.refuse("too_deep", at, "a requirement", `at most ${MAX_REQUIREMENT_DEPTH} levels`);
-  else reader.later(forms, value, at, deeper(scope), owner);
+  else reader.later(forms, value, at, { ...scope, depth: scope.depth + 1 }, owner);
 };
 
 const count = whole(1, MAX_SEATS);
+const role = declared("role");
 const roles = list(role, 1);
 
 const tableName: Check = (reader, value, at, scope, owner) => {
   if (scope.inTable) reader.refuse("wrong_order", at, value, "no table inside a table");
-  else declared("approval table", (within) => within.plan.tables)(reader, value, at, scope, owner);
+  else declared("table")(reader, value, at, scope, owner);
 };
 
 const forms = variant("op", {
@@ -28,5 +29,5 @@ const forms = variant("op", {
   and: { parts: list(requirement, 1) },
   or: { parts: list(requirement, 1) },
   nobody: {},
-  table: { table: tableName, args: argumentsOf("table") },
+  table: { table: tableName, args: argumentsOf("table", "table") },
 });

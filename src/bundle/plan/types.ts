@@ -16,7 +16,7 @@ import {
   variant,
   whole,
 } from "../reader.ts";
-import { recordId } from "./scope.ts";
+import { declared } from "./scope.ts";
 
 /** Types may hold types. */
 export const type: Check = (reader, value, at, scope, owner) => reader.later(kinds, value, at, scope, owner);
@@ -28,7 +28,7 @@ const kinds = variant("kind", {
     ),
   ),
   choice: { name: orNull(name), values: texts(1) },
-  record: { id: recordId },
+  record: { id: declared("record") },
   list: { of: type },
   map: { of: type },
   // Never nested: who reads values looks below one only.
