@@ -2,9 +2,9 @@
 import type { PatternExpr } from "../../model/expression.ts";
 import { and, choose, FALSE, type Formula, literal, not, or, same, TRUE } from "./formula.ts";
 import { allOf, anyOf, compareTerms, condition, equalTerms } from "./logic.ts";
-import { aligned } from "./numbers.ts";
+import { aligned, leastCommon, over } from "./numbers.ts";
 import type { Of, Run } from "./run.ts";
-import { type BoolTerm, bool, presentOf, quantity, type Term } from "./term.ts";
+import { type BoolTerm, bool, type MoneyTerm, type NumberTerm, presentOf, quantity, type Term } from "./term.ts";
 import { unsupported } from "./unsupported.ts";
 
 /** A value that the expression may have; `may`: whether that is open. */
@@ -49,14 +49,16 @@ function agreement(run: Run, candidates: readonly Candidate[]): Term {
           .slice(0, -1)
           .reduceRight<Formula>((rest, { may, term }) => choose(may, of(term), rest), of(candidates.at(-1)!.term));
   return chosen(
+    run,
     candidates.map(({ term }) => term),
     parts,
     pick,
   );
 }
 
-/** A value picked among several of one kind. Numbers must be over one denominator. */
+/** A value picked among several of one kind. */
 function chosen(
+  run: Run,
   terms: readonly Term[],
   parts: { readonly present: Formula; readonly absent: Formula },
   pick: (of: (term: Term) => Formula) => Formula,
@@ -73,25 +75,39 @@ function chosen(
       lower: null,
       length: null,
     };
-  const measured = told.flatMap((one) => (one.kind === "number" || one.kind === "money" ? [one] : []));
-  if (measured.length === told.length && (first.kind === "number" || first.kind === "money")) {
-    if (measured.some((one) => one.denominator !== first.denominator))
-      return unsupported("a choice between numbers of different places");
-    const amount = {
-      ...parts,
-      value: pick((of) => (of.kind === "number" || of.kind === "money" ? of.value : literal(null))),
-      denominator: first.denominator,
-      most: measured.reduce((most, one) => (one.most > most ? one.most : most), 0n),
-    };
-    if (first.kind === "number") return quantity(first.of, amount);
-    return {
-      kind: "money",
-      ...amount,
-      currency: pick((of) => (of.kind === "money" ? of.currency : literal(""))),
-      any: pick((of) => (of.kind === "money" ? of.any : FALSE)),
-    };
-  }
+  if ((first.kind === "number" || first.kind === "money") && told.every((one) => one.kind === first.kind))
+    return chosenNumber(run, first, told as readonly (NumberTerm | MoneyTerm)[], parts, pick);
   return unsupported("a choice between records, lists or maps");
+}
+
+/** Numbers are brought over one denominator first. */
+function chosenNumber(
+  run: Run,
+  first: NumberTerm | MoneyTerm,
+  told: readonly (NumberTerm | MoneyTerm)[],
+  parts: { readonly present: Formula; readonly absent: Formula },
+  pick: (of: (term: Term) => Formula) => Formula,
+): Term {
+  const common = told.reduce((sofar, one) => leastCommon(sofar, one.denominator), 1n);
+  const scaled = new Map(told.map((one): [Term, NumberTerm | MoneyTerm] => [one, over(run, one, common)]));
+  const amount = {
+    ...parts,
+    // A scaled number may have left the exact range.
+    present: and(
+      parts.present,
+      pick((of) => scaled.get(of)?.present ?? TRUE),
+    ),
+    value: pick((of) => scaled.get(of)?.value ?? literal(null)),
+    denominator: common,
+    most: [...scaled.values()].reduce((most, one) => (one.most > most ? one.most : most), 0n),
+  };
+  if (first.kind === "number") return quantity(first.of, amount);
+  return {
+    kind: "money",
+    ...amount,
+    currency: pick((of) => (of.kind === "money" ? of.currency : literal(""))),
+    any: pick((of) => (of.kind === "money" ? of.any : FALSE)),
+  };
 }
 
 /** Whether two values are the same and there. INVARIANT: looked at only where both are. */
@@ -120,24 +136,11 @@ export function fallback(run: Run, expr: Of<"default">): Term {
       no: or(value.no, and(value.absent, otherwise.no)),
       absent: and(value.absent, otherwise.absent),
     };
-  const [a, b] = samePlaces(run, value, otherwise);
   const parts = {
-    present: or(presentOf(a), and(a.absent, presentOf(b))),
-    absent: and(a.absent, b.absent),
+    present: or(presentOf(value), and(value.absent, presentOf(otherwise))),
+    absent: and(value.absent, otherwise.absent),
   };
-  return chosen([a, b], parts, (of) => choose(a.absent, of(b), of(a)));
-}
-
-/** Two numbers over one denominator. */
-function samePlaces(run: Run, a: Term, b: Term): readonly [Term, Term] {
-  if (!((a.kind === "number" && b.kind === "number") || (a.kind === "money" && b.kind === "money"))) return [a, b];
-  if (a.denominator === b.denominator) return [a, b];
-  const common = { ...aligned(run, a, b) };
-  const [present, other] = [common.left, common.right];
-  return [
-    { ...a, value: present, denominator: common.denominator, most: common.most },
-    { ...b, value: other, denominator: common.denominator, most: common.most },
-  ];
+  return chosen(run, [value, otherwise], parts, (of) => choose(value.absent, of(otherwise), of(value)));
 }
 
 /** The first row that fits decides; when that is open, all rows that may be it must agree. */

@@ -7,7 +7,6 @@ import type { RecordType, Type } from "../../model/type.ts";
 import { LANGUAGE, type Plan, type PlanAction } from "../../plan/plan.ts";
 import { conditionOf } from "./condition.ts";
 import type { PortableAction, PortableCondition, PortableRead, PortableRules } from "./documents.ts";
-import { DOCUMENT } from "./formula.ts";
 import { gatherNeeds, type Root } from "./needs.ts";
 import { render } from "./render.ts";
 import { DECIMAL_PLACES, LEAF } from "./scale.ts";
@@ -54,8 +53,8 @@ export function exportCondition(
   try {
     const { yes, no, guarded } = conditionOf(plan, action, fires, needs);
     const condition = {
-      certainly_true: render(yes, DOCUMENT),
-      certainly_false: render(no, DOCUMENT),
+      certainly_true: render(yes, needs.document),
+      certainly_false: render(no, needs.document),
       exact: !guarded,
     } as PortableCondition;
     return { condition, roots: needs.roots() };

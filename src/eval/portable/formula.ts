@@ -6,13 +6,9 @@
 
 /** Where paths begin: the document, or the item of one quantifier. Compared by identity. */
 export class Scope {
-  readonly kind: "document" | "item" | "sofar";
-  constructor(kind: Scope["kind"]) {
-    this.kind = kind;
-  }
+  /** What is read here, by path: the same read is one formula, so that repeats are seen as such. */
+  readonly reads = new Map<string, Formula>();
 }
-
-export const DOCUMENT = new Scope("document");
 
 export type Literal = string | number | boolean | null;
 
@@ -42,7 +38,14 @@ export const TRUE: Formula = literal(true);
 export const FALSE: Formula = literal(false);
 export const NOTHING: Formula = literal(null);
 
-export const read = (scope: Scope, path: string): Formula => ({ kind: "read", scope, path });
+export function read(scope: Scope, path: string): Formula {
+  const known = scope.reads.get(path);
+  if (known !== undefined) return known;
+  const made: Formula = { kind: "read", scope, path };
+  scope.reads.set(path, made);
+  return made;
+}
+
 const truth = (value: boolean): Formula => (value ? TRUE : FALSE);
 const operate = (op: Operator, ...args: readonly Formula[]): Formula => ({ kind: "operate", op, args });
 
@@ -84,8 +87,23 @@ export function choose(condition: Formula, then: Formula, otherwise: Formula): F
   return { kind: "if", condition, then, otherwise };
 }
 
+const equals = new WeakMap<Formula, Map<Literal, Formula>>();
+
+/** A value and a literal: the same question is one formula. */
+function sameAs(of: Formula, value: Literal): Formula {
+  let known = equals.get(of);
+  if (known === undefined) {
+    known = new Map();
+    equals.set(of, known);
+  }
+  const made = known.get(value) ?? operate("===", of, literal(value));
+  known.set(value, made);
+  return made;
+}
+
 export function same(a: Formula, b: Formula): Formula {
   if (a.kind === "literal" && b.kind === "literal") return truth(a.value === b.value);
+  if (b.kind === "literal") return sameAs(a, b.value);
   return operate("===", a, b);
 }
 
@@ -127,7 +145,7 @@ export const joining = (...lists: readonly Formula[]): Formula => operate("merge
 
 /** Whether the body is true for some item. False where the list is none. */
 export function some(list: Formula, body: (item: Scope) => Formula): Formula {
-  const item = new Scope("item");
+  const item = new Scope();
   const made = body(item);
   return isFalse(made) ? FALSE : { kind: "some", list, item, body: made };
 }
@@ -137,14 +155,14 @@ export const every = (list: Formula, body: (item: Scope) => Formula): Formula =>
   not(some(list, (item) => not(body(item))));
 
 export function filter(list: Formula, body: (item: Scope) => Formula): Formula {
-  const item = new Scope("item");
+  const item = new Scope();
   const made = body(item);
   return isTrue(made) ? list : { kind: "filter", list, item, body: made };
 }
 
 export function fold(list: Formula, start: Formula, body: (item: Scope, sofar: Formula) => Formula): Formula {
-  const item = new Scope("item");
-  const sofar = new Scope("sofar");
+  const item = new Scope();
+  const sofar = new Scope();
   return { kind: "fold", list, item, sofar, body: body(item, read(sofar, "")), start };
 }
 

@@ -32,6 +32,7 @@ import {
   type ListTerm,
   type MoneyTerm,
   type NumberTerm,
+  onlyIf,
   openOf,
   presentOf,
   quantity,
@@ -250,18 +251,20 @@ export function countOf(of: Term): Term {
 }
 
 function endOf(which: "first" | "last", list: ListTerm): Term {
-  if (!list.plain) return unsupported("the first or last of a list that is computed");
   const node = fold(list.items, NOTHING, (scope, sofar) => {
     const one = read(scope, "");
     return which === "last" ? one : choose(same(sofar, NOTHING), one, sofar);
   });
-  return absentAlso(list.item(node), and(list.present, not(some(list.items, () => TRUE))));
+  const filled = some(list.items, () => TRUE);
+  // An item of the normal form that is not there is unknown of itself; what is made of one may not be.
+  const found = list.plain ? list.item(node) : onlyIf(and(list.present, filled), list.item(node));
+  return absentAlso(found, and(list.present, not(filled)));
 }
 
 /** Items are kept that equal no earlier one; what is absent equals nothing. Open where an item is unknown, if there are two. */
 function distinct(run: Run, list: ListTerm): Term {
   comparableItem(list);
-  const several = some(list.items, (later) => some(list.items, (earlier) => before(earlier, later)));
+  const several = below(literal(1), lengthOf(list));
   const known = every(list.items, (scope) => not(openOf(list.item(read(scope, "")))));
   const items = filter(list.items, (later) =>
     not(
@@ -270,7 +273,7 @@ function distinct(run: Run, list: ListTerm): Term {
       ),
     ),
   );
-  return { ...list, present: and(list.present, or(not(several), known)), items, whole: false };
+  return { ...list, present: and(list.present, or(not(several), known)), items, whole: false, plain: false };
 }
 
 const before = (a: Parameters<typeof read>[0], b: Parameters<typeof read>[0]): Formula =>
@@ -291,7 +294,7 @@ function itemAt(list: ListTerm, place: Formula): Term {
 function pair(left: Term, right: Term): Term {
   const field = (name: string): Term =>
     name === "left" ? left : name === "right" ? right : unsupported(`the field ${name} of a pair`);
-  return { kind: "record", present: TRUE, absent: FALSE, field };
+  return { kind: "record", present: TRUE, absent: FALSE, field, declared: null };
 }
 
 function zip(left: ListTerm, right: ListTerm): Term {

@@ -3,7 +3,16 @@ import type { PlanExpr } from "../../plan/plan.ts";
 import { and, below, every, FALSE, type Formula, listing, not, or, read, same, some, TRUE, within } from "./formula.ts";
 import { aligned, comparable } from "./numbers.ts";
 import type { Of, Run } from "./run.ts";
-import { type BoolTerm, bool, type ListTerm, type NumberTerm, type Term, type TupleTerm } from "./term.ts";
+import {
+  type BoolTerm,
+  bool,
+  type ListTerm,
+  type NumberTerm,
+  presentOf,
+  type RecordTerm,
+  type Term,
+  type TupleTerm,
+} from "./term.ts";
 import { unsupported } from "./unsupported.ts";
 
 /** A condition; where it is absent it is unknown. */
@@ -51,7 +60,7 @@ function endsOf(range: NumberTerm): readonly [NumberTerm, NumberTerm] {
 }
 
 /** What is absent equals nothing, not even what is absent, and not what is unknown. */
-export function equalTerms(run: Run, a: Term, b: Term): BoolTerm {
+export function equalTerms(run: Run, a: Term, b: Term, depth = 0): BoolTerm {
   const gone = or(a.absent, b.absent);
   if (gone === TRUE) return bool(FALSE, TRUE);
   if (a.kind === "bool" && b.kind === "bool")
@@ -65,7 +74,31 @@ export function equalTerms(run: Run, a: Term, b: Term): BoolTerm {
     const alike = same(left, right);
     return bool(and(able, alike), or(gone, and(able, not(alike))));
   }
-  return unsupported("`==` of lists, records or maps: JSON Logic compares no structures");
+  if (a.kind === "record" && b.kind === "record" && a.declared !== null && a.declared.id === b.declared?.id) {
+    const fields = fieldsAlike(run, a.declared.names, a, b, depth);
+    const there = and(a.present, b.present);
+    return bool(and(there, fields.yes), or(gone, and(there, fields.no)));
+  }
+  return unsupported("`==` of lists or maps: JSON Logic compares no structures");
+}
+
+/** Records that hold records are compared this deep. */
+const MAX_RECORDS = 6;
+
+/** Field by field. Inside a record, what is absent equals what is absent. */
+function fieldsAlike(run: Run, names: readonly string[], a: RecordTerm, b: RecordTerm, depth: number): BoolTerm {
+  if (depth >= MAX_RECORDS) unsupported("`==` of records that hold records without end");
+  return allOf(
+    names.map((name) => {
+      const [x, y] = [a.field(name), b.field(name)];
+      const { yes, no } = equalTerms(run, x, y, depth + 1);
+      const [there, here] = [presentOf(x), presentOf(y)];
+      return bool(
+        or(yes, and(x.absent, y.absent)),
+        or(and(there, here, no), and(x.absent, here), and(there, y.absent)),
+      );
+    }),
+  );
 }
 
 const CMP: Readonly<Record<Of<"compare">["cmp"], (a: Formula, b: Formula) => Formula>> = {

@@ -1,7 +1,7 @@
 /** What the conditions of an action read: the roots of the normal form, gathered while they are exported. */
 import type { Ambient } from "../../model/expression.ts";
 import type { Type } from "../../model/type.ts";
-import { DOCUMENT, type Formula, read } from "./formula.ts";
+import { type Formula, read, Scope } from "./formula.ts";
 import { step } from "./term.ts";
 
 /** The ambient names that clauses read. */
@@ -33,18 +33,21 @@ export interface Root {
 }
 
 export interface Needs {
+  readonly document: Scope;
   readonly roots: () => readonly Root[];
   readonly root: (origin: Origin, type: Type) => Formula;
 }
 
 export function gatherNeeds(): Needs {
   const found = new Map<string, Root>();
+  const document = new Scope();
   return {
+    document,
     roots: () => [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
     root(origin, type) {
       const path = pathOf(origin);
       found.set(path, { path, type, origin });
-      return read(DOCUMENT, path);
+      return read(document, path);
     },
   };
 }

@@ -103,8 +103,9 @@ function rank({ tiers }: Writing, name: string): number | null {
 // Recursion is bounded by the nesting of the documents that values come from.
 function write(writing: Writing, type: Type, value: Value, path: string): Node {
   if (value instanceof Unknown) return unknownNode;
-  if (value === null) return { is: ABSENT };
-  const node = known(writing, type.kind === "optional" ? type.of : type, value, path);
+  if (value === null && type.kind === "optional") return { is: ABSENT };
+  const bare = type.kind === "optional" ? type.of : type;
+  const node = value === null ? null : known(writing, bare, value, path);
   if (node !== null) return { is: PRESENT, ...node };
   writing.lost(path);
   return unknownNode;

@@ -14,6 +14,8 @@ import { unsupported } from "./unsupported.ts";
 
 type Measured = NumberTerm | MoneyTerm;
 
+export const leastCommon = (a: bigint, b: bigint): bigint => (a / gcd(a, b)) * b;
+
 /** Two values over one denominator; `able`: both are there, in one currency, and exact. */
 export interface Aligned {
   readonly able: Formula;
@@ -24,7 +26,7 @@ export interface Aligned {
 }
 
 export function aligned(run: Run, a: Measured, b: Measured): Aligned {
-  const common = (a.denominator / gcd(a.denominator, b.denominator)) * b.denominator;
+  const common = leastCommon(a.denominator, b.denominator);
   const [x, y] = [over(run, a, common), over(run, b, common)];
   return {
     able: and(x.present, y.present, sameCurrency(a, b)),
@@ -44,7 +46,7 @@ export function comparable(run: Run, a: Term, b: Term): Aligned {
 }
 
 /** The same value over another denominator, a multiple of its own. */
-function over<S extends Measured>(run: Run, of: S, denominator: bigint): S {
+export function over<S extends Measured>(run: Run, of: S, denominator: bigint): S {
   const factor = denominator / of.denominator;
   if (factor === 1n) return of;
   if (!denominatorFits(denominator)) unsupported("numbers with more places than a double holds");

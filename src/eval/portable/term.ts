@@ -64,6 +64,8 @@ export interface MoneyTerm extends Maybe, Amount {
 export interface RecordTerm extends Maybe {
   readonly kind: "record";
   readonly field: (name: string) => Term;
+  /** Which record, and the names of its fields; null: a pair, which is none that a policy declares. */
+  readonly declared: { readonly id: string; readonly names: readonly string[] } | null;
 }
 
 export interface ListTerm extends Maybe {
@@ -114,12 +116,13 @@ export type Fields = (record: string) => readonly { readonly name: string; reado
 export function fromNode(node: Formula, type: Type, fields: Fields, gone: Formula = FALSE): Term {
   const state = part(node, "is");
   const present = same(state, literal(PRESENT));
-  const absent = or(gone, same(state, literal(ABSENT)));
+  // Where the type says that there is always something, the normal form never says otherwise.
+  const absent = type.kind === "optional" ? or(gone, same(state, literal(ABSENT))) : gone;
   const value = part(node, "value");
   const bare = type.kind === "optional" ? type.of : type;
   switch (bare.kind) {
     case "optional":
-      return fromNode(node, bare, fields, gone);
+      return unsupported("an optional of an optional");
     case "bool":
       return { kind: "bool", yes: same(value, TRUE), no: same(value, FALSE), absent };
     case "text":
@@ -155,7 +158,13 @@ export function fromNode(node: Formula, type: Type, fields: Fields, gone: Formul
     case "record": {
       const known = fields(bare.id);
       if (known === null) unsupported(`the record ${bare.id}, whose fields are not in the plan`);
-      return { kind: "record", present, absent, field: (name) => fieldOf(node, bare.id, known, name, fields) };
+      return {
+        kind: "record",
+        present,
+        absent,
+        field: (name) => fieldOf(node, bare.id, known, name, fields),
+        declared: { id: bare.id, names: known.map(({ name }) => name) },
+      };
     }
     case "list":
       return {
@@ -207,6 +216,16 @@ export const bool = (yes: Formula, no: Formula): BoolTerm => ({ kind: "bool", ye
 /** The same term, absent in more cases. */
 export function absentAlso<S extends Term>(term: S, gone: Formula): S {
   return { ...term, absent: or(gone, term.absent) };
+}
+
+/** The same term, unknown where the condition does not hold. */
+export function onlyIf(holds: Formula, term: Term): Term {
+  if (holds === TRUE) return term;
+  const absent = and(holds, term.absent);
+  if (term.kind === "bool") return { ...term, yes: and(holds, term.yes), no: and(holds, term.no), absent };
+  const present = and(holds, term.present);
+  if (term.kind === "record") return { ...term, present, absent, field: (name) => onlyIf(holds, term.field(name)) };
+  return { ...term, present, absent };
 }
 
 /** A number that must stay exact: where it would not, it is unknown. Tells whether that can be. */
