@@ -1,5 +1,5 @@
 /** Each command as its user meets it: the built program, in a folder of its own. */
-import { readFileSync, symlinkSync } from "node:fs";
+import { readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EXIT, EXIT_HELP } from "../../src/tools/cli/exit-codes.ts";
@@ -328,6 +328,19 @@ describe("explain", () => {
   });
 });
 
+describe("replay", () => {
+  // What it does with logs of all kinds is tried in replay.test.ts.
+  test("counts the decisions of a log, as text and as JSON", () => {
+    const example = (name: string): unknown => json(readFileSync(join(place.folder, "shop/examples", name), "utf8"));
+    const line = { change_set: example("refund.json"), context: example("refund.context.json") };
+    place.write("log.jsonl", `${JSON.stringify(line)}\n`);
+    const { code, out } = place.bylaw(["replay", "log.jsonl", ...set]);
+    expect([code, out.split("\n")[0]]).toEqual([EXIT.ok, "1 change set decided."]);
+    const counts = json(place.bylaw(["replay", "log.jsonl", ...set, "--json"]).out);
+    expect(counts).toMatchObject({ decided: 1, outcomes: { review: 1 } });
+  });
+});
+
 describe("schema", () => {
   test.each(["--decision", "--context", "--change-set"])("%s", (flag) => {
     const { code, out } = place.bylaw(["schema", flag]);
@@ -346,6 +359,79 @@ describe("schema", () => {
     const { code, err } = place.bylaw(["schema", "IsueRefund", ...set]);
     expect(code).toBe(EXIT.usage);
     expect(err).toContain("Did you mean `IssueRefund`?");
+  });
+});
+
+describe("build", () => {
+  test("writes a bundle that decides as the rules do", () => {
+    const built = place.bylaw(["build", "shop", "--revision", "3", "-o", "shop.bundle.json"]);
+    expect(built).toMatchObject({ code: 0, err: "" });
+    expect(built.out).toContain("revision 3, not signed");
+    const byRules = place.bylaw(["decide", refund, ...set, ...context, "--json"]);
+    expect(place.bylaw(["decide", refund, "--bundle", "shop.bundle.json", ...context, "--json"])).toEqual(byRules);
+    const page = place.bylaw(["explain", refund, ...set, ...context]);
+    expect(place.bylaw(["explain", refund, "--bundle", "shop.bundle.json", ...context])).toEqual(page);
+  });
+
+  test("prints it where no file is named, and says in JSON what it wrote", () => {
+    const { out } = place.bylaw(["build", "shop", "--revision", "3"]);
+    const { out: report } = place.bylaw(["build", "shop", "--revision", "3", "-o", "again.json", "--json"]);
+    expect(readFileSync(join(place.folder, "again.json"), "utf8")).toBe(out);
+    expect(json(report)).toMatchObject({
+      file: "again.json",
+      revision: 3,
+      digest: (json(out) as { digest: string }).digest,
+    });
+  });
+
+  test("a refused bundle decides nothing", () => {
+    const text = readFileSync(join(place.folder, "shop.bundle.json"), "utf8");
+    place.write("edited.json", text.replace('"tier":"high"', '"tier":"low"'));
+    const { code, out, err } = place.bylaw(["decide", refund, "--bundle", "edited.json", ...context]);
+    expect([code, out]).toEqual([EXIT.findings, ""]);
+    expect(err).toContain("error[digest_mismatch]");
+    const old = place.bylaw(["decide", refund, "--bundle", "shop.bundle.json", "--at-least", "4", ...context]);
+    expect([old.code, old.err]).toEqual([EXIT.findings, expect.stringContaining("error[downgrade]")]);
+    expect(place.bylaw(["decide", refund, ...set, "--at-least", "4", ...context]).code).toBe(EXIT.usage);
+  });
+
+  test("rules with faults, a revision that is none and a time without offset build nothing", () => {
+    place.write("faulty/a.bylaw", "policy a\nrecord A { x: nope }\n");
+    expect(place.bylaw(["build", "faulty"])).toMatchObject({ code: EXIT.findings, out: "" });
+    expect(place.bylaw(["build", "shop", "--revision", "x"])).toMatchObject({ code: EXIT.usage, out: "" });
+    expect(place.bylaw(["build", "shop", "--expires", "2027-01-01"])).toMatchObject({ code: EXIT.usage, out: "" });
+  });
+});
+
+describe("keys", () => {
+  test("makes a pair that nobody else may read, and never writes over one", () => {
+    const made = place.bylaw(["keys", "release", "--json"]);
+    expect(json(made.out)).toMatchObject({ files: ["release.key.pem", "release.pub.pem"] });
+    expect(statSync(join(place.folder, "release.key.pem")).mode & 0o777).toBe(0o600);
+    expect(place.bylaw(["keys", "release"])).toMatchObject({ code: EXIT.usage, out: "" });
+  });
+});
+
+describe("verify", () => {
+  test("takes what a trusted key signed, and nothing else", () => {
+    place.bylaw(["keys", "trusted"]);
+    place.bylaw(["keys", "other"]);
+    const build = ["build", "shop", "--revision", "7", "--sign", "trusted.key.pem"];
+    expect(place.bylaw([...build, "-o", "signed.json"]).out).toContain("1 signature");
+    const verify = (...flags: string[]) => place.bylaw(["verify", "signed.json", ...flags]);
+    expect(verify("--key", "trusted.pub.pem").out).toContain("signed by ");
+    expect(json(verify("--key", "trusted.pub.pem", "--json").out)).toMatchObject({ ok: true, revision: 7, faults: [] });
+    expect(verify("--key", "other.pub.pem")).toMatchObject({
+      code: EXIT.findings,
+      out: expect.stringContaining("error[unknown_key]"),
+    });
+    expect(verify("--key", "trusted.pub.pem", "--at-least", "8").out).toContain("error[downgrade]");
+    expect(verify("--key", refund).out).toContain("error[bad_key]");
+    const decide = (key: string) =>
+      place.bylaw(["decide", refund, "--bundle", "signed.json", "--key", key, ...context]);
+    expect(decide("trusted.pub.pem").code).toBe(EXIT.review);
+    expect(decide("other.pub.pem")).toMatchObject({ code: EXIT.findings, out: "" });
+    expect(place.bylaw([...build.slice(0, -1), "trusted.pub.pem"])).toMatchObject({ code: EXIT.usage, out: "" });
   });
 });
 

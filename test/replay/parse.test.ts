@@ -129,7 +129,7 @@ describe("a line means what the exact reader says", () => {
   });
 
   test("what is not UTF-8 is told, never replaced", () => {
-    const bytes = Buffer.from(JSON.stringify(LINE).replace("cs-1", "cs-\u00e9"), "latin1");
+    const bytes = Buffer.from(JSON.stringify(LINE).replace("cs-1", "cs-\u00e9").replace(/[“”]/gu, ""), "latin1");
     expect(agree(bytes)).toContain("0xE9");
   });
 
