@@ -1,0 +1,93 @@
+/**
+ * Source text in the making. Names and structure stand in the text; constants stand in a table beside it, so that actions
+ * of the same shape share one function, and with it what the JavaScript engine learns about it.
+ *
+ * INVARIANT: nothing of a policy gets into the text but through `JSON.stringify`, as a constant's index, or as a name made here.
+ */
+
+/** Lines and nested blocks, in order; a block that was put in its place may still grow. */
+export type Site = (string | Site)[];
+
+/** What stands beside the text. */
+export type Constant = string | number | readonly string[];
+
+/** Why an action stays with the interpreter. Never leaves this folder. */
+export class Refused extends Error {}
+
+export const refuse = (why: string): never => {
+  throw new Refused(why);
+};
+
+/** The largest text of one function, in characters: past it the engine would not optimise it anyway. */
+const LONGEST = 200_000;
+
+export interface Code {
+  /** Where statements go at the moment. */
+  readonly line: (text: string) => void;
+  /** A new variable of the whole function. */
+  readonly variable: (initial: "0" | "false" | "null" | '""' | "undefined") => string;
+  readonly constant: (value: Constant) => string;
+  /** Runs `body` with its statements collected apart. */
+  readonly apart: <T>(body: () => T) => { readonly site: Site; readonly result: T };
+  /** The statement that gives up: something is not as this code models it, so the reference decides. */
+  readonly bail: string;
+  readonly put: (site: Site) => void;
+  readonly constants: readonly Constant[];
+  readonly finish: (prologue: Site) => string;
+}
+
+export function code(bail: string): Code {
+  let site: Site = [];
+  const root = site;
+  const declared: string[] = [];
+  const constants: Constant[] = [];
+  const places = new Map<string | number, number>();
+  let size = 0;
+  return {
+    bail,
+    constants,
+    line(text) {
+      size += text.length;
+      if (size > LONGEST) refuse("too large for one function");
+      site.push(text);
+    },
+    put(block) {
+      site.push(block);
+    },
+    variable(initial) {
+      const name = `v${declared.length}`;
+      declared.push(`${name}=${initial}`);
+      return name;
+    },
+    constant(value) {
+      if (typeof value === "object") return `K[${constants.push(value) - 1}]`;
+      let place = places.get(value);
+      if (place === undefined) {
+        place = constants.push(value) - 1;
+        places.set(value, place);
+      }
+      return `K[${place}]`;
+    },
+    apart(body) {
+      const before = site;
+      const own: Site = [];
+      site = own;
+      try {
+        return { result: body(), site: own };
+      } finally {
+        site = before;
+      }
+    },
+    finish(prologue) {
+      const variables = declared.length === 0 ? "" : `let ${declared.join(",")};\n`;
+      return `${variables}${flatten(prologue)}\n${flatten(root)}`;
+    },
+  };
+}
+
+function flatten(site: Site): string {
+  return site.map((part) => (typeof part === "string" ? part : flatten(part))).join("\n");
+}
+
+/** Whether a block has any statement. */
+export const isEmpty = (site: Site): boolean => site.every((part) => typeof part !== "string" && isEmpty(part));

@@ -1,0 +1,479 @@
+/**
+ * The two documents as operands: the envelope, the requester, inputs, changes, evidence, facts. With `checked` the code
+ * refuses any document that the reference would find a misfit in, and any that this code does not read; without it, it
+ * reads only what is asked for.
+ */
+import type { Plan, PlanAction } from "../../plan/plan.ts";
+import { type Code, refuse, type Site } from "./code.ts";
+import { LIST_LENGTH } from "./library.ts";
+import { each, load, loadRecord, member, object, type Reading, weigh, within } from "./load.ts";
+import { ABSENT, type Items, type Maybe, type Operand } from "./operand.ts";
+
+export interface Documents {
+  readonly input: (name: string) => Maybe;
+  readonly fact: (name: string) => Maybe;
+  readonly ambient: (name: string) => Maybe | null;
+  readonly changesTo: (record: string, field: string) => Operand;
+  readonly evidenceOf: (kind: string) => Operand;
+  /** Milliseconds. */
+  readonly now: string;
+  /** An expression that is true when the requester is known to be a person. */
+  readonly person: string;
+  /** The list of the evidence that is attached. */
+  readonly evidence: string;
+  /** What the identity of those who may not review is made from. */
+  readonly names: { readonly id: string; readonly owner: string; readonly editors: string };
+  readonly prologue: Site;
+}
+
+const quoted = (text: string): string => JSON.stringify(text);
+const anyOf = (js: string, names: readonly string[]): string =>
+  `(${names.map((name) => `${js}===${quoted(name)}`).join("||")})`;
+
+export function documents(code: Code, plan: Plan, action: PlanAction, checked: boolean): Documents {
+  const prologue: Site = [];
+  const reading: Reading = { code, records: plan.records, tiers: plan.tiers, checked, open: false };
+  const trusting: Reading = { ...reading, open: true };
+  const { bail, line } = code;
+  const now = code.variable("0");
+  const kind = code.variable('""');
+  const id = code.variable('""');
+  const roles = code.variable("null");
+  const owner = code.variable("undefined");
+  const environment = code.variable('""');
+  const requester = code.variable("null");
+  const changes = code.variable("null");
+  const evidence = code.variable("null");
+
+  const boxes = within(code, prologue, () => {
+    if (checked) {
+      weighAll(plan, action);
+      line(`if(!L.begin())${bail}`);
+    }
+    envelope();
+    return { inputs: inputs(), facts: facts() };
+  });
+
+  /** The members of the change set and of the context, but for those with types of their own. */
+  function envelope(): void {
+    const own = fields(code, "cs");
+    line(`${now}=L.instant(cx.now);if(${now}!==${now})${bail}`);
+    line(`${requester}=cs.requester;`);
+    object(code, requester);
+    line(`${kind}=${requester}.kind;${id}=${requester}.id;${owner}=${requester}.owner;`);
+    line(`${roles}=${requester}.roles;if(${roles}===undefined)${roles}=L.none;`);
+    line(`${environment}=cs.environment;`);
+    line(`${changes}=cs.changes;if(${changes}===undefined)${changes}=L.none;`);
+    line(`${evidence}=cs.evidence;if(${evidence}===undefined)${evidence}=L.none;`);
+    line(`if(!Array.isArray(${changes})||!Array.isArray(${evidence})||!Array.isArray(${roles}))${bail}`);
+    // Whoever acts for somebody is decided for both; that the reference does.
+    line(`if(${requester}.on_behalf_of!==undefined)${bail}`);
+    line(`if(cx.directory!==undefined)${bail}`);
+    if (!checked) {
+      line(`if(typeof ${id}!=="string"||typeof ${environment}!=="string")${bail}`);
+      return;
+    }
+    own.text("id", true);
+    line(`if(cs.id===""||cs.id.length>200)${bail}`);
+    own.needed();
+    own.needed();
+    own.needed();
+    line(
+      `if(!${anyOf(environment, action.open === null ? plan.environments : action.open.filter((name) => plan.environments.includes(name)))})${bail}`,
+    );
+    own.optional("version", (js) => `${js}==="1"`);
+    own.instant("requested_at");
+    own.optional("inputs", () => "true");
+    own.optional("changes", () => "true");
+    own.optional("evidence", () => "true");
+    own.optional("confidence", () => "true");
+    own.text("correlation_id", false);
+    own.close();
+    asker();
+    evidenceList();
+    changeList();
+    const around = fields(code, "cx");
+    around.needed();
+    around.optional("facts", () => "true");
+    // What nobody reads must still fit its contract; when there is any, the reference looks at it.
+    for (const list of ["history", "usage"]) around.optional(list, (js) => `(Array.isArray(${js})&&${js}.length===0)`);
+    around.optional("editors", (js) => `L.texts(${js},false)`);
+    around.text("sample_key", false);
+    around.close();
+  }
+
+  function asker(): void {
+    const own = fields(code, requester);
+    own.text("id", true);
+    line(`if(${id}==="")${bail}`);
+    own.needed();
+    line(`if(!${anyOf(kind, ["person", "agent", "service"])})${bail}`);
+    own.optional("roles", (js) => `L.texts(${js},true)`);
+    own.text("owner", false);
+    // Somebody answers for every agent.
+    line(`if(${kind}==="agent"&&${owner}===undefined)${bail}`);
+    own.close();
+  }
+
+  function evidenceList(): void {
+    line(`if(${evidence}.length>${LIST_LENGTH})${bail}`);
+    each(code, evidence, (item) => {
+      object(code, item);
+      const own = fields(code, item);
+      own.text("id", true);
+      line(`if(${item}.id==="")${bail}`);
+      own.text("issuer", true);
+      own.needed();
+      own.needed();
+      line(`if(L.instant(${item}.at)!==L.instant(${item}.at))${bail}`);
+      own.text("uri", false);
+      own.text("digest", false);
+      own.optional("data", () => "true");
+      own.close();
+      byKind(item);
+      unique(evidence, item, (other) => `${other}.id===${item}.id`);
+    });
+  }
+
+  /** The payload, as its kind declares it. */
+  function byKind(item: string): void {
+    const data = code.variable("null");
+    line(`${data}=${item}.data===undefined?L.empty:${item}.data;`);
+    const plainKinds = plan.evidence.filter((one) => one.fields.length === 0).map((one) => one.id);
+    for (const one of plan.evidence) {
+      if (one.fields.length === 0) continue;
+      line(`if(${item}.kind===${quoted(one.id)}){`);
+      loadRecord(reading, data, `$evidence:${one.id}`, one.fields);
+      line("}else ");
+    }
+    if (plainKinds.length > 0) {
+      line(`if(${anyOf(`${item}.kind`, plainKinds)}){`);
+      loadRecord(reading, data, "$nothing", []);
+      line("}else ");
+    }
+    line(bail);
+  }
+
+  function changeList(): void {
+    const declared = action.changes;
+    line(`if(${changes}.length>${LIST_LENGTH}||${changes}.length${declared === null ? ">" : "==="}0)${bail}`);
+    if (declared === null) return;
+    each(code, changes, (item) => {
+      const target = code.variable("null");
+      object(code, item);
+      line(`${target}=${item}.target;`);
+      object(code, target);
+      const whom = fields(code, target);
+      whom.text("type", true);
+      whom.text("id", true);
+      whom.close();
+      const own = fields(code, item);
+      own.needed();
+      own.text("field", true);
+      own.needed();
+      own.needed();
+      line(`if(${item}.old===undefined||${item}.new===undefined)${bail}`);
+      own.text("reason", false);
+      own.optional("evidence", (js) => `L.texts(${js},false)`);
+      own.close();
+      line(`if(${item}.evidence!==undefined)`);
+      each(code, `${item}.evidence`, (name) => {
+        const found = code.variable("false");
+        line(`${found}=false;`);
+        each(code, evidence, (entry) => line(`if(${entry}.id===${name}){${found}=true;break;}`));
+        line(`if(!${found})${bail}`);
+      });
+      for (const [name, entries] of byTarget(declared)) {
+        line(`if(${target}.type===${quoted(name)})switch(${item}.field){`);
+        for (const entry of entries) {
+          line(`case ${quoted(entry.field)}:{`);
+          for (const side of ["old", "new"]) load(reading, `${item}.${side}`, orNothing(entry.type));
+          line("break;}");
+        }
+        line(`default:${bail}}else `);
+      }
+      line(bail);
+      unique(
+        changes,
+        item,
+        (other) =>
+          `${other}.field===${item}.field&&${other}.target.id===${target}.id&&${other}.target.type===${target}.type`,
+      );
+    });
+  }
+
+  /** No earlier item of the list is the same. */
+  function unique(list: string, item: string, same: (other: string) => string): void {
+    const index = code.variable("0");
+    const other = code.variable("undefined");
+    line(`for(${index}=0;${index}<${list}.length;${index}++){${other}=${list}[${index}];if(${other}===${item})break;`);
+    line(`if(${same(other)})${bail}}`);
+  }
+
+  function inputs(): Operand {
+    const raw = code.variable("null");
+    line(`${raw}=cs.inputs===undefined?L.empty:cs.inputs;`);
+    return loadRecord(reading, raw, "$inputs", action.inputs);
+  }
+
+  function facts(): Operand {
+    const raw = code.variable("null");
+    line(`${raw}=cx.facts===undefined?L.empty:cx.facts;`);
+    const declared = action.facts.map(({ name, type }) => ({ name, type, doc: null }));
+    // A fact that is left out is unknown, whatever its type.
+    object(code, raw);
+    if (checked) for (const { name } of declared) line(`if(${member(raw, name)}===undefined)${bail}`);
+    return loadRecord(trusting, raw, "$facts", declared);
+  }
+
+  // ------------------------------------------------------------------------------------------- what expressions read
+
+  const lean: Reading = { ...reading, checked: false };
+  const text = (js: string): Operand => ({ is: "text", js });
+  const known = new Map<string, Maybe>();
+  const once = (name: string, make: () => Maybe): Maybe => {
+    const found = known.get(name) ?? within(code, prologue, make);
+    known.set(name, found);
+    return found;
+  };
+  const asked: Operand = {
+    is: "record",
+    id: "$requester",
+    declares: () => true,
+    field(name) {
+      switch (name) {
+        case "id":
+          return text(id);
+        case "kind":
+          return text(kind);
+        case "roles":
+          return {
+            is: "list",
+            js: roles,
+            of: { kind: "text" },
+            items: {
+              some: false,
+              most: LIST_LENGTH,
+              ordered: false,
+              bind: (js) => ({ only: null, item: load(lean, js, { kind: "text" }) }),
+            },
+          };
+        case "owner":
+          return { is: "maybe", there: `(${owner}!==undefined)`, value: text(owner) };
+        case "on_behalf_of":
+          return ABSENT;
+        default:
+          return refuse("a requester without it");
+      }
+    },
+  };
+
+  /** A record of a list, whose fields are read as they are asked for. */
+  const entry = (id: string, read: (name: string) => Maybe): Operand => {
+    const later: Site = [];
+    code.put(later);
+    const found = new Map<string, Maybe>();
+    return {
+      is: "record",
+      id,
+      // Written as `{…}` nowhere: lists of them are counted, and one alone is not a value that rules read.
+      declares: () => refuse("an entry in words"),
+      field(name) {
+        const value = found.get(name) ?? within(code, later, () => read(name));
+        found.set(name, value);
+        return value;
+      },
+    };
+  };
+
+  const change = (item: string, sides: ((side: "old" | "new") => Maybe) | null): Operand =>
+    entry("$change", (name) => {
+      switch (name) {
+        case "target":
+          return entry("$target", (part) =>
+            part === "type" || part === "id"
+              ? load(lean, `${item}.target.${part}`, { kind: "text" })
+              : refuse("a target without it"),
+          );
+        case "field":
+          return load(lean, `${item}.field`, { kind: "text" });
+        case "reason":
+          return load(lean, `${item}.reason`, { kind: "optional", of: { kind: "text" } });
+        case "old":
+        case "new":
+          return sides === null ? refuse("a side of any change") : sides(name);
+        default:
+          return refuse("the evidence of a change");
+      }
+    });
+
+  const list = (js: string, items: Items): Operand => ({ is: "list", js, of: { kind: "record", id: "$entry" }, items });
+
+  const attached = (item: string, payload: Plan["evidence"][number] | null): Operand =>
+    entry("$evidence", (name) => {
+      switch (name) {
+        case "id":
+        case "kind":
+        case "issuer":
+          return load(lean, `${item}.${name}`, { kind: "text" });
+        case "uri":
+        case "digest":
+          return load(lean, `${item}.${name}`, { kind: "optional", of: { kind: "text" } });
+        case "at":
+          return load(lean, `${item}.at`, { kind: "time" });
+        default: {
+          const field = payload?.fields.find((one) => one.name === name);
+          if (field === undefined) return refuse("evidence without it");
+          const data = code.variable("null");
+          line(`${data}=${item}.data===undefined?L.empty:${item}.data;`);
+          object(code, data);
+          return load(lean, member(data, name), field.type);
+        }
+      }
+    });
+
+  return {
+    prologue,
+    now,
+    person: `(${kind}==="person")`,
+    evidence,
+    names: { id, owner, editors: "cx.editors" },
+    input: (name) => field(boxes.inputs, name),
+    fact: (name) => field(boxes.facts, name),
+    ambient(name) {
+      switch (name) {
+        case "requester":
+          return asked;
+        case "environment":
+          return text(environment);
+        case "now":
+          return { is: "clock", js: now, of: "time" };
+        case "confidence":
+          return once(name, () => load(reading, "cs.confidence", { kind: "decimal" }, { minimum: "0", maximum: "1" }));
+        case "changes":
+          return list(changes, {
+            some: false,
+            most: LIST_LENGTH,
+            ordered: false,
+            bind: (item) => ({ only: null, item: change(item, null) }),
+          });
+        case "evidence":
+          return list(evidence, {
+            some: false,
+            most: LIST_LENGTH,
+            ordered: false,
+            bind: (item) => ({ only: null, item: attached(item, null) }),
+          });
+        default:
+          return null;
+      }
+    },
+    changesTo(record, name) {
+      const entries = (action.changes ?? []).filter((one) => one.record === record && one.field === name);
+      const [first] = entries;
+      if (first === undefined) return refuse("a change that is not declared");
+      const targets = [...new Set(entries.flatMap((one) => [one.target, one.record]))];
+      return list(changes, {
+        some: true,
+        most: LIST_LENGTH,
+        ordered: false,
+        bind: (item) => ({
+          only: `${item}.field===${quoted(name)}&&${anyOf(`${item}.target.type`, targets)}`,
+          item: change(item, (side) => load(lean, `${item}.${side}`, orNothing(first.type))),
+        }),
+      });
+    },
+    evidenceOf(id) {
+      const declared = plan.evidence.find((one) => one.id === id);
+      if (declared === undefined) return refuse("evidence that is not declared");
+      return list(evidence, {
+        some: true,
+        most: LIST_LENGTH,
+        ordered: false,
+        bind(item) {
+          const at = code.variable("0");
+          line(`${at}=L.instant(${item}.at);`);
+          const issuer =
+            declared.tools.length === 0
+              ? ""
+              : `&&${anyOf(
+                  `${item}.issuer`,
+                  declared.tools.map((tool) => `tool:${tool}`),
+                )}`;
+          return { only: `${item}.kind===${quoted(id)}${issuer}&&${at}<=${now}`, item: attached(item, declared) };
+        },
+      });
+    },
+  };
+}
+
+const field = (of: Operand, name: string): Maybe => (of.is === "record" ? of.field(name) : refuse("no record"));
+
+const orNothing = (type: NonNullable<PlanAction["changes"]>[number]["type"]): typeof type =>
+  type.kind === "optional" ? type : { kind: "optional", of: type };
+
+/** Declared changes by what a change set may call their record. Of two of one name the first counts, as it does in the reference. */
+function byTarget(declared: NonNullable<PlanAction["changes"]>): ReadonlyMap<string, typeof declared> {
+  const found = new Map<string, NonNullable<PlanAction["changes"]>[number][]>();
+  for (const change of declared) {
+    for (const name of new Set([change.target, change.record])) {
+      const entries = found.get(name) ?? [];
+      const other = entries.find((entry) => entry.field === change.field);
+      if (other !== undefined && other.record !== change.record) refuse("two records of one name");
+      if (other === undefined) entries.push(change);
+      found.set(name, entries);
+    }
+  }
+  return found;
+}
+
+/** Members of an envelope, counted: when the counts agree, there is none beside them. */
+function fields(code: Code, js: string) {
+  const counted: string[] = [];
+  const { bail, line } = code;
+  const optional = (name: string, fits: (js: string) => string): void => {
+    const at = `${js}.${name}`;
+    const check = fits(at);
+    counted.push(`(${at}===undefined?0:1)`);
+    if (check !== "true") line(`if(${at}!==undefined&&!${check})${bail}`);
+  };
+  const needed = (): void => {
+    counted.push("1");
+  };
+  return {
+    optional,
+    needed,
+    text(name: string, always: boolean): void {
+      if (!always) optional(name, (at) => `L.text(${at})`);
+      else {
+        needed();
+        line(`if(!L.text(${js}.${name}))${bail}`);
+      }
+    },
+    instant(name: string): void {
+      const at = code.variable("0");
+      counted.push(`(${js}.${name}===undefined?0:1)`);
+      line(`if(${js}.${name}!==undefined){${at}=L.instant(${js}.${name});if(${at}!==${at})${bail}}`);
+    },
+    close(): void {
+      const count = code.variable("0");
+      line(`if(!L.plain(${js}))${bail}`);
+      line(`${count}=0;for(const _ in ${js})${count}++;`);
+      line(`if(${count}!==${sum(counted)})${bail}`);
+    },
+  };
+}
+
+const sum = (parts: readonly string[]): string => {
+  const sure = parts.filter((part) => part === "1").length;
+  return [String(sure), ...parts.filter((part) => part !== "1")].join("+");
+};
+
+/** Within the bounds of this code no document reaches those of the reference. */
+function weighAll(plan: Plan, action: PlanAction): void {
+  const facts = action.facts.map(({ name, type }) => ({ name, type, doc: null }));
+  weigh(plan.records, [...action.inputs, ...facts], 1);
+  for (const kind of plan.evidence) weigh(plan.records, kind.fields, LIST_LENGTH);
+  const sides = (action.changes ?? []).map((change) => ({ name: change.field, type: change.type, doc: null }));
+  for (const side of sides) weigh(plan.records, [side], 2 * LIST_LENGTH);
+}

@@ -1,0 +1,143 @@
+/**
+ * The fast form of a policy set: JavaScript made from the plan, one function for each shape of action, made when an action
+ * is first asked for. It decides what is certain and gives up on everything else, which the reference then decides; so it
+ * never disagrees with it, and a policy that it cannot model is only slower.
+ */
+import { UTC, zoneNamed } from "../../eval/calendar.ts";
+import type { Evaluator } from "../../eval/evaluator.ts";
+import type { Decision } from "../documents.ts";
+import { type Mode, type Program, program } from "./action.ts";
+import { Refused } from "./code.ts";
+import { LIBRARY, type Library } from "./library.ts";
+import { type Result, type Sheet, type Surroundings, sheetOf, write } from "./write.ts";
+
+/** Outcome in the lowest two bits, then the rank of the tier; -1: gives up. */
+type VerdictFunction = (changeSet: object, context: object) => number;
+type FullFunction = (changeSet: object, context: object) => Result | null;
+type Shape = (changeSet: object, context: object, constants: readonly unknown[], zone: unknown) => unknown;
+
+/** Functions that were made before, by the text they were made from: for surroundings that allow no new code. */
+export type Shapes = ReadonlyMap<string, (library: Library) => Shape>;
+
+/** One action of a policy set, as far as it has been asked for. Null: not modelled. */
+interface Fast {
+  verdict: VerdictFunction | null | undefined;
+  accepted: VerdictFunction | null | undefined;
+  full: FullFunction | null | undefined;
+  sheet: Sheet | undefined;
+}
+
+export interface FastForm {
+  readonly verdict: (changeSet: object, context: object) => number;
+  readonly accepted: (changeSet: object, context: object) => number;
+  /** `inFull`: the decision of the reference, for what is found when it is first read. */
+  readonly decide: (changeSet: object, context: object, inFull: () => Decision) => Decision | null;
+}
+
+const forms = new WeakMap<Evaluator, FastForm>();
+
+/** The fast form of an evaluator; made once. */
+export function fastOf(evaluator: Evaluator): FastForm {
+  let form = forms.get(evaluator);
+  if (form === undefined) {
+    form = makeForm(evaluator);
+    forms.set(evaluator, form);
+  }
+  return form;
+}
+
+/** Whether surroundings let code be made from text; asked once. */
+let allowed: boolean | null = null;
+function codeIsAllowed(): boolean {
+  if (allowed === null) {
+    try {
+      allowed = new Function("return true")() === true;
+    } catch {
+      allowed = false;
+    }
+  }
+  return allowed;
+}
+
+const NONE: Shapes = new Map();
+
+function makeForm(evaluator: Evaluator, made: Shapes = NONE): FastForm {
+  const { plan } = evaluator;
+  const zone = zoneNamed(plan.timezone) ?? UTC;
+  const actions = new Map<string, Fast>();
+  for (const id of Object.keys(plan.actions))
+    actions.set(id, { verdict: undefined, accepted: undefined, full: undefined, sheet: undefined });
+  const shapes = new Map<string, Shape>();
+
+  function shape(source: string): Shape | null {
+    let found = shapes.get(source) ?? null;
+    if (found !== null) return found;
+    const ready = made.get(source);
+    if (ready !== undefined) found = ready(LIBRARY);
+    else if (codeIsAllowed()) found = (new Function("L", wrapped(source)) as (library: Library) => Shape)(LIBRARY);
+    if (found !== null) shapes.set(source, found);
+    return found;
+  }
+
+  function make<F>(id: string, mode: Mode): F | null {
+    let text: Program;
+    try {
+      text = program(plan, plan.actions[id]!, mode);
+    } catch (fault) {
+      if (fault instanceof Refused) return null;
+      throw fault;
+    }
+    const run = shape(text.source);
+    const { constants } = text;
+    return run === null ? null : (((cs: object, cx: object) => run(cs, cx, constants, zone)) as F);
+  }
+
+  const named = (changeSet: object): { readonly id: string; readonly fast: Fast } | null => {
+    const id = (changeSet as { readonly action?: unknown }).action;
+    const fast = typeof id === "string" ? actions.get(id) : undefined;
+    return fast === undefined ? null : { id: id as string, fast };
+  };
+
+  const verdictBy =
+    (mode: "verdict" | "accepted") =>
+    (changeSet: object, context: object): number => {
+      const found = (changeSet as { readonly action?: unknown }).action;
+      const fast = typeof found === "string" ? actions.get(found) : undefined;
+      if (fast === undefined) return -1;
+      let run = fast[mode];
+      if (run === undefined) run = fast[mode] = make<VerdictFunction>(found as string, mode);
+      return run === null ? -1 : run(changeSet, context);
+    };
+
+  return {
+    verdict: verdictBy("verdict"),
+    accepted: verdictBy("accepted"),
+    decide(changeSet, context, inFull) {
+      const found = named(changeSet);
+      if (found === null) return null;
+      const { fast, id } = found;
+      if (fast.full === undefined) {
+        fast.full = make<FullFunction>(id, "full");
+        if (fast.full !== null) fast.sheet = sheetOf(plan, plan.actions[id]!);
+      }
+      if (fast.full === null) return null;
+      const result = fast.full(changeSet, context);
+      if (result === null) return null;
+      const { id: name } = changeSet as { readonly id: string };
+      const { editors, sample_key: key } = context as { readonly editors?: string[]; readonly sample_key?: string };
+      const around: Surroundings = {
+        id: name,
+        editors: editors ?? NOBODY,
+        sampleKey: key ?? null,
+        digest: evaluator.digest,
+        inFull,
+      };
+      return write(fast.sheet!, result, around);
+    },
+  };
+}
+
+const NOBODY: readonly string[] = [];
+
+/** The whole text of a function, as it is given to the engine or written into a module. */
+export const wrapped = (source: string): string => `"use strict";return function(cs,cx,K,Z){\n${source}\n}`;

@@ -1,0 +1,271 @@
+/** Values of documents as operands: what the JavaScript must do to read one, and to give up where it does not fit. */
+
+import { parseDecimal } from "../../eval/decimal.ts";
+import type { FieldType, Limits, RecordType, Type } from "../../model/type.ts";
+import { type Code, refuse, type Site } from "./code.ts";
+import { LIST_LENGTH, TEXT_LENGTH } from "./library.ts";
+import type { Items, Maybe, Operand } from "./operand.ts";
+
+/** Places that decimals and amounts are read with. A document with more of them is left to the reference. */
+export const SCALE = 4;
+
+/** Past it the static bound of a document comes near that of the reference reader. */
+const MOST_WEIGHT = 8_000_000;
+
+export interface Loading {
+  readonly code: Code;
+  readonly records: Readonly<Record<string, RecordType>>;
+  readonly tiers: readonly string[];
+  /** Check all of the contract. Otherwise it has been checked before, and only what is read is looked at. */
+  readonly checked: boolean;
+}
+
+/** Facts: members that are not declared are passed over. */
+export interface Reading extends Loading {
+  readonly open: boolean;
+}
+
+/** Runs `body` with its statements going to `site`. */
+export function within<T>(code: Code, site: Site, body: () => T): T {
+  const { site: own, result } = code.apart(body);
+  site.push(own);
+  return result;
+}
+
+/** Reads the value that `js` names. Statements go where the code stands; those of fields read later, into a place kept for them. */
+export function load(reading: Reading, js: string, type: Type, limits?: Limits): Maybe {
+  const { code, checked } = reading;
+  if (limits !== undefined && !["int", "decimal", "text"].includes(bare(type).kind))
+    refuse("limits on other than numbers and texts");
+  switch (type.kind) {
+    case "text": {
+      const value = code.variable('""');
+      code.line(`${value}=${js};if(${checked ? `!L.text(${value})` : `typeof ${value}!=="string"`})${code.bail}`);
+      if (checked && limits !== undefined) lengths(code, value, limits);
+      return { is: "text", js: value };
+    }
+    case "bool": {
+      const value = code.variable("false");
+      code.line(`${value}=${js};if(typeof ${value}!=="boolean")${code.bail}`);
+      return { is: "bool", js: value };
+    }
+    case "choice": {
+      const value = code.variable('""');
+      const fits =
+        type.values.length <= 12
+          ? type.values.map((one) => `${value}!==${JSON.stringify(one)}`).join("&&")
+          : `!L.has(${code.constant(type.values)},${value})`;
+      code.line(`${value}=${js};if(${checked ? fits : `typeof ${value}!=="string"`})${code.bail}`);
+      return { is: "text", js: value };
+    }
+    case "tier": {
+      const value = code.variable("0");
+      code.line(`${value}=${code.constant(reading.tiers)}.indexOf(${js});if(${value}<0)${code.bail}`);
+      return { is: "rank", js: value, names: reading.tiers };
+    }
+    case "int":
+    case "decimal": {
+      const scale = type.kind === "int" ? 0 : SCALE;
+      const value = code.variable("0");
+      code.line(`${value}=L.number(${js},${scale});if(${value}!==${value})${code.bail}`);
+      if (checked && limits !== undefined) bounds(code, value, scale, limits);
+      return { is: "number", js: value, scale };
+    }
+    case "money":
+      return loadMoney(reading, js);
+    case "time":
+    case "date":
+    case "duration": {
+      const value = code.variable("0");
+      const reader = type.kind === "time" ? "instant" : type.kind;
+      code.line(`${value}=L.${reader}(${js});if(${value}!==${value})${code.bail}`);
+      return { is: "clock", js: value, of: type.kind };
+    }
+    case "optional": {
+      const raw = code.variable("undefined");
+      const there = code.variable("false");
+      code.line(`${raw}=${js};${there}=${raw}!==undefined&&${raw}!==null;`);
+      code.line(`if(${there}){`);
+      const { site, result } = code.apart(() => load(reading, raw, type.of, limits));
+      code.put(site);
+      code.line("}");
+      if (result.is === "maybe" || result.is === "absent") return refuse("an optional of an optional");
+      return { is: "maybe", there, value: result };
+    }
+    case "record": {
+      const record = Object.hasOwn(reading.records, type.id) ? reading.records[type.id] : undefined;
+      if (record === undefined) return refuse("a record that is not declared");
+      return loadRecord(reading, js, type.id, record.fields);
+    }
+    case "list":
+      return loadList(reading, js, type.of);
+    default:
+      return refuse(`a value of type ${type.kind}`);
+  }
+}
+
+const bare = (type: Type): Type => (type.kind === "optional" ? type.of : type);
+
+function lengths(code: Code, value: string, limits: Limits): void {
+  // Units of UTF-16 are at least as many as characters, and at most twice as many.
+  if (limits.min_length !== undefined)
+    code.line(`if(${value}.length<${limits.min_length <= 1 ? limits.min_length : 2 * limits.min_length})${code.bail}`);
+  if (limits.max_length !== undefined) code.line(`if(${value}.length>${limits.max_length})${code.bail}`);
+}
+
+function bounds(code: Code, value: string, scale: number, limits: Limits): void {
+  const against = (limit: string | undefined, inside: string): void => {
+    if (limit === undefined) return;
+    code.line(`if(!(${value}${inside}${code.constant(scaled(limit, scale))}))${code.bail}`);
+  };
+  against(limits.minimum, ">=");
+  against(limits.maximum, "<=");
+  against(limits.exclusive_minimum, ">");
+  against(limits.exclusive_maximum, "<");
+}
+
+/** A plain decimal as a whole number of units. */
+export function scaled(text: string, scale: number): number {
+  const value = parseDecimal(text);
+  if (value === null || value.scale < 0) return refuse("a number that has no exact places");
+  const units = value.num * 10n ** BigInt(scale);
+  if (units % value.den !== 0n) return refuse("a number with more places");
+  const whole = Number(units / value.den);
+  return Number.isSafeInteger(whole) ? whole : refuse("a number that is too large");
+}
+
+/** The statements that a record is one, and that it has no members but those of `present`. */
+function checkMembers(
+  { code, checked, open }: Reading,
+  record: string,
+  present: readonly string[],
+  names: readonly string[],
+): void {
+  if (!checked) return;
+  const count = code.variable("0");
+  code.line(`if(!L.plain(${record}))${code.bail}`);
+  code.line(`${count}=0;for(const _ in ${record})${count}++;`);
+  const expected = present.length === 0 ? "0" : present.join("+");
+  code.line(
+    open
+      ? `if(${count}!==${expected}&&!L.loose(${record},${JSON.stringify(names)}))${code.bail}`
+      : `if(${count}!==${expected})${code.bail}`,
+  );
+}
+
+/** The statement that something is an object. */
+export const object = (code: Code, js: string): void =>
+  code.line(`if(typeof ${js}!=="object"||${js}===null)${code.bail}`);
+
+function loadMoney(reading: Reading, js: string): Operand {
+  const { code, checked } = reading;
+  const raw = code.variable("null");
+  const amount = code.variable("0");
+  const currency = code.variable('""');
+  code.line(`${raw}=${js};`);
+  object(code, raw);
+  code.line(`${amount}=L.number(${raw}.amount,${SCALE});${currency}=${raw}.currency;`);
+  code.line(
+    `if(${amount}!==${amount}||${checked ? `!L.currency(${currency})` : `typeof ${currency}!=="string"`})${code.bail}`,
+  );
+  checkMembers(reading, raw, ["2"], ["amount", "currency"]);
+  return { is: "money", js: amount, scale: SCALE, currency };
+}
+
+/** Names that every object answers to. */
+const INHERITED = (name: string): boolean => name in Object.prototype;
+
+export const member = (js: string, name: string): string =>
+  INHERITED(name) ? refuse("a member that every object has") : `${js}[${JSON.stringify(name)}]`;
+
+/** A record. Where all is checked, its fields are read at once; else each as it is asked for. */
+export function loadRecord(reading: Reading, js: string, id: string, fields: readonly FieldType[]): Operand {
+  const { code, checked } = reading;
+  const raw = code.variable("null");
+  code.line(`${raw}=${js};`);
+  object(code, raw);
+  const found = new Map<string, Maybe>();
+  // Fields that are asked for later are read here, where the record is known to be one.
+  const later: Site = [];
+  const read = (field: FieldType): Maybe => load(reading, member(raw, field.name), field.type, field.limits);
+  if (checked) {
+    for (const field of fields) found.set(field.name, read(field));
+    const needed = fields.filter((field) => field.type.kind !== "optional").length;
+    const optional = fields.flatMap((field) =>
+      field.type.kind === "optional" ? [`(${member(raw, field.name)}===undefined?0:1)`] : [],
+    );
+    checkMembers(
+      reading,
+      raw,
+      [String(needed), ...optional],
+      fields.map((field) => field.name),
+    );
+  }
+  code.put(later);
+  return {
+    is: "record",
+    id,
+    declares: (name) => fields.some((field) => field.name === name),
+    field(name) {
+      const known = found.get(name);
+      if (known !== undefined) return known;
+      const field = fields.find((candidate) => candidate.name === name);
+      if (field === undefined) return refuse(`a record without ${name}`);
+      const value = within(code, later, () => read(field));
+      found.set(name, value);
+      return value;
+    },
+  };
+}
+
+function loadList(reading: Reading, js: string, of: Type): Operand {
+  const { code, checked } = reading;
+  const raw = code.variable("null");
+  code.line(`${raw}=${js};if(!Array.isArray(${raw})||${raw}.length>${LIST_LENGTH})${code.bail}`);
+  if (checked) each(code, raw, (item) => void load(reading, item, of));
+  const lean: Reading = { ...reading, checked: false };
+  const items: Items = {
+    most: LIST_LENGTH,
+    some: false,
+    ordered: true,
+    bind: (item) => ({ only: null, item: load(lean, item, of) }),
+  };
+  return { is: "list", js: raw, of, items };
+}
+
+/** A loop over an array. */
+export function each(code: Code, list: string, body: (item: string) => void): void {
+  const index = code.variable("0");
+  const item = code.variable("undefined");
+  code.line(`for(${index}=0;${index}<${list}.length;${index}++){${item}=${list}[${index}];`);
+  body(item);
+  code.line("}");
+}
+
+/** The most that values of a type can weigh for the reader of documents; refuses what may come near its bound. */
+export function weigh(records: Loading["records"], fields: readonly FieldType[], times: number): void {
+  let total = 0;
+  const add = (type: Type, factor: number, depth: number): void => {
+    if (depth > 24) refuse("records nested too deep");
+    switch (type.kind) {
+      case "optional":
+        add(type.of, factor, depth);
+        return;
+      case "list":
+      case "map":
+        add(type.of, factor * LIST_LENGTH, depth + 1);
+        return;
+      case "record":
+        for (const field of records[type.id]?.fields ?? []) add(field.type, factor, depth + 1);
+        total += 100 * factor;
+        break;
+      case "text":
+        total += (TEXT_LENGTH + 100) * factor;
+        break;
+      default:
+        total += 500 * factor;
+    }
+    if (total > MOST_WEIGHT) refuse("documents that may be too large");
+  };
+  for (const field of fields) add(field.type, times, 0);
+}
