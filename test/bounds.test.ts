@@ -10,6 +10,8 @@ import { ALTERNATIVES_PER_CLAUSE, ALTERNATIVES_PER_JOIN } from "../src/decision/
 import { CREWS } from "../src/decision/reviewers/extent.ts";
 import { DIGITS } from "../src/eval/decimal.ts";
 import { STEPS } from "../src/eval/interpreter/run.ts";
+import { MAX_FORMULA, MAX_NESTING as MAX_NESTING_EXPORTED } from "../src/eval/portable/condition.ts";
+import { EXACT, LEAF } from "../src/eval/portable/scale.ts";
 import { CAUSES } from "../src/eval/value.ts";
 import { BOUND } from "../src/model/alternatives.ts";
 import { EVALUATION_DEPTH } from "../src/model/height.ts";
@@ -45,6 +47,10 @@ test.each([
   ["causes kept of one unknown", CAUSES],
   ["decisions made again to find remedies", MAX_DECISIONS],
   ["remedies", MAX_REMEDIES],
+  ["operators and operands of a formula", MAX_FORMULA],
+  ["depth of a condition with its definitions and lets followed", MAX_NESTING_EXPORTED],
+  ["a number of the normal form", Number(LEAF)],
+  ["sums and products in a formula", Number(EXACT)],
 ])("%s: %d", (what, bound) => {
   expect(rows.get(what)).toBe(bound);
 });

@@ -21,7 +21,7 @@ export const MAX_FORMULA = 20_000;
 const MAX_STEPS = 20_000;
 
 /** How deep expressions may nest, definitions and lets followed; JSON Logic is run by recursion. */
-const MAX_NESTING = 200;
+export const MAX_NESTING = 200;
 
 export interface Condition {
   readonly yes: Formula;
