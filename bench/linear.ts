@@ -39,21 +39,27 @@ function exponent(points: readonly (readonly [size: number, time: number])[]): n
   return over / logs.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
 }
 
-function row(name: string, act: (kilobytes: number) => () => void): void {
+/** `act` gives what is timed, which gives in a word what it came to: a shape that is refused at once shows nothing. */
+function row(name: string, act: (kilobytes: number) => () => string): void {
   const points: [number, number][] = [];
+  let came = "";
   for (const kilobytes of SIZES) {
     const once = act(kilobytes);
-    const time = fastest(once);
+    const time = fastest(() => {
+      came = once();
+    });
     points.push([kilobytes, time]);
     if (time > STOP_MS) break;
   }
   const slope = exponent(points.slice(-4));
   const cells = SIZES.map((_, i) => (points[i] === undefined ? "–" : points[i]![1].toFixed(1)).padStart(8)).join(" ");
   const loud = slope > 1.2 && points.at(-1)![1] > 50 ? " ◀" : "";
-  console.log(`${name.padEnd(32)} ${cells}  ${slope.toFixed(2)}${loud}`);
+  console.log(`${name.padEnd(32)} ${cells}  ${slope.toFixed(2)}  ${came}${loud}`);
 }
 
-console.log(`${"milliseconds by kB".padEnd(32)} ${SIZES.map((size) => String(size).padStart(8)).join(" ")}  exponent`);
+console.log(
+  `${"milliseconds by kB".padEnd(32)} ${SIZES.map((size) => String(size).padStart(8)).join(" ")}  exponent, and what it came to`,
+);
 console.log("— from source to an evaluator, or to a page of faults");
 for (const [name, make] of Object.entries(SHAPES)) {
   if (!shown(name)) continue;
@@ -62,6 +68,7 @@ for (const [name, make] of Object.entries(SHAPES)) {
     return () => {
       const { diagnostics } = loadPolicySet(files, { today: "2026-11-17" });
       frame(diagnostics, files, { colour: false, width: 100 });
+      return diagnostics.find(({ severity }) => severity === "error")?.code ?? "legal";
     };
   });
 }
@@ -73,6 +80,7 @@ for (const [name, make] of Object.entries(DOCUMENTS)) {
     return () => {
       const decision = decide(evaluator, changeSet, context);
       explain(decision, null, { format: "terminal", colour: false, width: 100 });
+      return decision.outcome;
     };
   });
 }

@@ -60,13 +60,13 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     one(`define f0(x: int) = x\n${fill(size, (i) => `define f${i + 1}(x: int) = f${i}(x) + f${i}(x)`)}`),
   "defines in a circle": (size) => one(fill(size, (i) => `define f${i}(x: int) = f${i + 1}(x)`)),
   "rows of a table": (size) =>
-    one(`table t(k: int, c: text): int {\n${fill(size, (i) => `  ${i}, "c${i}" => ${i}`)}\n  _, _ => 0\n}`),
+    one(`table t(k: int, c: text) {\n${fill(size, (i) => `  ${i}, "c${i}" => ${i}`)}\n  _, _ => 0\n}`),
   "rows that shadow": (size) =>
-    one(`table t(k: int, c: text): int {\n${fill(size, (i) => `  ${i % 7}, "c${i % 5}" => ${i}`)}\n  _, _ => 0\n}`),
-  "rows of ranges": (size) => one(`table t(k: int): int {\n${fill(size, (i) => `  < ${i + 1} => ${i}`)}\n  _ => 0\n}`),
+    one(`table t(k: int, c: text) {\n${fill(size, (i) => `  ${i % 7}, "c${i % 5}" => ${i}`)}\n  _, _ => 0\n}`),
+  "rows of ranges": (size) => one(`table t(k: int) {\n${fill(size, (i) => `  < ${i + 1} => ${i}`)}\n  _ => 0\n}`),
   "rows of an approval table": (size) =>
     one(
-      `role lead "Lead"\napproval table t(k: money) {\n${fill(size, (i) => `  up to ${i + 1} USD => 1 of lead`)}\n  _ => 1 of lead\n}`,
+      `role lead "Lead"\napproval table t(k: money) {\n${fill(size, (i) => `  <= ${i + 1} USD => 1 of lead`)}\n  _ => 1 of lead\n}`,
     ),
   actions: (size) => one(fill(size, (i) => `action A${i} { input n: int\n forbid c: n > ${i} }`)),
   "every action, many actions": (size) =>

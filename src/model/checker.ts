@@ -1,10 +1,11 @@
 import type { Code } from "../diagnostics/catalogue.ts";
-import { type catalogue, report } from "../diagnostics/catalogue.ts";
+import { catalogue, report } from "../diagnostics/catalogue.ts";
 import type { Extra, Params } from "../diagnostics/define.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { SourceFile } from "../source/file.ts";
 import type { Span } from "../source/span.ts";
+import { MAX_FAULTS } from "../syntax/grammar/base.ts";
 import type { Expression } from "../syntax/tree.ts";
 import type { Sight } from "./imports.ts";
 import type { ModelExpr } from "./model.ts";
@@ -66,14 +67,21 @@ export type Report = <K extends Code>(
   extra?: Extra & { readonly part?: string },
 ) => void;
 
-/** Collects diagnostics, none twice, and gives them out sorted by place. */
+/** Collects diagnostics, none twice and of each file no more than anybody reads at once, and gives them out sorted by place. */
 export function collector(files: readonly SourceFile[]) {
   const found = new Map<string, Diagnostic>();
   const texts = new Map(files.map((file) => [file.name, file.text]));
+  // By severity, so that many warnings hide no error.
+  const counts = new Map<string, number>();
   return {
     report: ((code, span, params, extra = {}) => {
+      const bucket = `${catalogue[code].severity} ${span.file}`;
+      const count = counts.get(bucket) ?? 0;
+      if (count >= MAX_FAULTS) return;
       const key = `${code}\u0000${span.file}\u0000${span.start}\u0000${span.end}\u0000${extra.part ?? ""}`;
-      if (!found.has(key)) found.set(key, report(code, span, params, extra));
+      if (found.has(key)) return;
+      found.set(key, report(code, span, params, extra));
+      counts.set(bucket, count + 1);
     }) as Report,
     text: (span: Span): string => {
       const line = (texts.get(span.file) ?? "")
