@@ -46,12 +46,17 @@ export function frames(
   return {
     impact,
     frame({ score, tier, causes }) {
-      const frame = { ...plain, lets: new Map<string, Value>(), rangeCauses: causes };
-      if (score === null) return frame;
-      return tier === null ? { ...frame, score } : { ...frame, score, tier };
+      // Without lets there is nothing to keep apart.
+      const lets = question.action.lets.length === 0 ? plain.lets : new Map<string, Value>();
+      const frame: Writable<Frame> = { ...plain, lets, rangeCauses: causes };
+      if (score !== null) frame.score = score;
+      if (tier !== null) frame.tier = tier;
+      return frame;
     },
   };
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 const NOT_FITTING = "does not fit the contract";
 const UNREADABLE_CHANGES = unknown("changes", NOT_FITTING);

@@ -32,6 +32,9 @@ const abs = (n: bigint): bigint => (n < 0n ? -n : n);
 export const ZERO = new Decimal(0n, 1n, 0);
 export const ONE = new Decimal(1n, 1n, 0);
 
+/** Counts and points are small, and asked for all the time. */
+const SMALL: readonly Decimal[] = Array.from({ length: 101 }, (_, n) => new Decimal(BigInt(n), 1n, 0));
+
 const PLAIN = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
 
 /** Whether a text is a plain decimal: no exponent, no `+`, no spaces, no needless leading zeros. Its size does not matter. */
@@ -41,6 +44,8 @@ export function isPlainDecimal(text: string): boolean {
 
 /** Reads a plain decimal; null for any other text, and for numbers out of the exact range. */
 export function parseDecimal(text: string): Decimal | null {
+  const short = parseShort(text);
+  if (short !== null) return short;
   if (!PLAIN.test(text)) return null;
   const negative = text.charCodeAt(0) === 45;
   const point = text.indexOf(".");
@@ -52,6 +57,30 @@ export function parseDecimal(text: string): Decimal | null {
   return finite(negative ? -num : num, places.length);
 }
 
+/** Up to this many digits a double counts whole numbers exactly. */
+const SHORT = 15;
+
+/** A plain decimal of few digits; null: not such a text. Nearly all numbers are. */
+function parseShort(text: string): Decimal | null {
+  const from = text.charCodeAt(0) === 45 ? 1 : 0;
+  const digits = text.length - from;
+  if (digits < 1 || digits > SHORT) return null;
+  let whole = 0;
+  let point = -1;
+  for (let i = from; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) whole = whole * 10 + (code - 48);
+    else if (code === 46 && point < 0) point = i;
+    else return null;
+  }
+  const places = point < 0 ? 0 : text.length - point - 1;
+  const before = point < 0 ? digits : point - from;
+  if (before < 1 || (before > 1 && text.charCodeAt(from) === 48) || (point >= 0 && places === 0)) return null;
+  let scale = places;
+  for (; scale > 0 && whole % 10 === 0; scale--) whole /= 10;
+  return new Decimal(BigInt(from === 1 ? -whole : whole), power(scale), scale);
+}
+
 function withoutTrailingZeros(digits: string): string {
   let end = digits.length;
   while (end > 0 && digits.charCodeAt(end - 1) === 48) end--;
@@ -61,7 +90,7 @@ function withoutTrailingZeros(digits: string): string {
 /** A JavaScript number at its shortest decimal form (0.1 is one tenth); null when not finite or out of range. */
 export function decimalOfNumber(n: number): Decimal | null {
   if (!Number.isFinite(n)) return null;
-  if (Number.isSafeInteger(n)) return new Decimal(BigInt(n), 1n, 0);
+  if (Number.isSafeInteger(n)) return SMALL[n] ?? new Decimal(BigInt(n), 1n, 0);
   const [mantissa = "", exponent] = String(n).split("e");
   if (exponent === undefined) return parseDecimal(mantissa);
   const shift = Number(exponent);

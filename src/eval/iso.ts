@@ -1,5 +1,16 @@
 /** ISO 8601 texts: instants with milliseconds, durations without months. */
-import { DAY_MS, dateText, FIRST_MS, instantsOf, LAST_MS, pad, parseDate, type Zone } from "../plan/zone.ts";
+import {
+  DAY_MS,
+  dateText,
+  dayAt,
+  FIRST_MS,
+  instantsOf,
+  LAST_MS,
+  pad,
+  parseDate,
+  twoDigits,
+  type Zone,
+} from "../plan/zone.ts";
 
 export { durationText, parseDuration } from "../plan/duration.ts";
 
@@ -16,6 +27,8 @@ const fault = (kind: InstantFault): InstantResult => ({ ok: false, fault: kind }
 
 /** Reads an instant, at most milliseconds. Without an offset it is the wall clock of `zone`, or a fault where `zone` is null. */
 export function parseInstant(text: string, zone: Zone | null): InstantResult {
+  const usual = parseUsual(text);
+  if (usual !== null) return { ok: true, ms: usual };
   const match = INSTANT.exec(text);
   if (match === null) return fault("shape");
   const days = parseDate(match[1]!);
@@ -36,6 +49,24 @@ export function parseInstant(text: string, zone: Zone | null): InstantResult {
   const instants = instantsOf(zone, local);
   if (instants.length === 0) return fault("gap");
   return instants.length > 1 ? fault("twice") : inRange(instants[0]!);
+}
+
+/** `2026-11-22T10:15:00Z`, with milliseconds or without, and nothing wrong with it; null: any other text. Nearly all instants are. */
+function parseUsual(text: string): number | null {
+  const { length } = text;
+  if ((length !== 20 && length !== 24) || text.charCodeAt(length - 1) !== 90) return null;
+  const day = dayAt(text);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  if (day === null || text.charCodeAt(10) !== 84 || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58)
+    return null;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return null;
+  const ms = day * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000;
+  if (length === 20) return ms;
+  const tens = twoDigits(text, 20);
+  const unit = text.charCodeAt(22) - 48;
+  return text.charCodeAt(19) === 46 && tens >= 0 && unit >= 0 && unit <= 9 ? ms + tens * 10 + unit : null;
 }
 
 const inRange = (ms: number): InstantResult => (ms >= FIRST_MS && ms <= LAST_MS ? { ok: true, ms } : fault("range"));

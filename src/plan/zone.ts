@@ -196,13 +196,29 @@ export function civilDate(days: number): CivilDate {
 }
 
 /** `YYYY-MM-DD` to days; null when the text is none or the date does not exist. */
-export function parseDate(text: string): number | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (match === null) return null;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+export const parseDate = (text: string): number | null => (text.length === 10 ? dayAt(text) : null);
+
+/** The date that a text begins with. */
+export function dayAt(text: string): number | null {
+  const century = twoDigits(text, 0);
+  const years = twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (century < 0 || years < 0 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return null;
+  const year = century * 100 + years;
   if (year < 1 || month < 1 || month > 12 || day < 1) return null;
-  const days = dayOf(year, month, day);
-  return civilDate(days).month === month ? days : null;
+  if (day > 28) {
+    const days = dayOf(year, month, day);
+    return civilDate(days).month === month ? days : null;
+  }
+  return dayOf(year, month, day);
+}
+
+/** The number that two digits stand for; negative: there are no two digits. */
+export function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const units = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && units >= 0 && units <= 9 ? tens * 10 + units : -1;
 }
 
 export function dateText(days: number): string {

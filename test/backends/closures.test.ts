@@ -120,7 +120,7 @@ const budget = (pick: Pick): number => (pick(2) === 0 ? 1_000_000 : pick(40));
 test("values, causes, lets and steps are the interpreter's", () => {
   let open = 0;
   let exhausted = 0;
-  const runs = 6_000;
+  const runs = 2_500;
   fc.assert(
     fc.property(fc.gen(), (g) => {
       const pick = picker(g);
@@ -158,13 +158,13 @@ test("also for values of kinds that the checker rules out, and for names that ar
       );
       if (!isDeepStrictEqual(closures, interpreter)) expect(closures).toEqual(interpreter);
     }),
-    { numRuns: 3_000, ...seed },
+    { numRuns: 1_500, ...seed },
   );
 });
 
 test("requirements, with tables whose rows are open", () => {
   let assumed = 0;
-  const runs = 3_000;
+  const runs = 1_500;
   fc.assert(
     fc.property(fc.gen(), (g) => {
       const pick = picker(g);

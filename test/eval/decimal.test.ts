@@ -197,3 +197,26 @@ describe("JavaScript numbers", () => {
     expect(isInteger(divide(parseDecimal("1")!, parseDecimal("3")!)!)).toBe(false);
   });
 });
+
+test("short texts are read by the grammar and without a rounding", () => {
+  const grammar = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
+  const character = fc.constantFrom(..."00112589.-+e \u0660");
+  let taken = 0;
+  fc.assert(
+    fc.property(fc.array(character, { maxLength: 18 }), (characters) => {
+      const text = characters.join("");
+      const read = parseDecimal(text);
+      expect(read !== null).toBe(grammar.test(text));
+      if (read === null) return;
+      taken++;
+      const [whole = "", places = ""] = text.replace("-", "").split(".");
+      const sign = text.startsWith("-") ? -1n : 1n;
+      expect(fractionOf(read)).toEqual(lowest(sign * BigInt(whole + places), 10n ** BigInt(places.length)));
+      expect(places.length === 0 ? read.scale : read.scale <= places.replace(/0+$/, "").length).toBe(
+        places.length === 0 ? 0 : true,
+      );
+    }),
+    { numRuns: 20_000 },
+  );
+  expect(taken).toBeGreaterThan(500);
+});

@@ -87,3 +87,39 @@ describe("durations", () => {
     expect(parseDuration(text)).toBeNull();
   });
 });
+
+describe("texts that are nearly instants", () => {
+  // Every character of an ordinary instant replaced, dropped or doubled: what the usual form takes must be no more than the grammar.
+  const GRAMMAR = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{3}))?Z$/;
+  const usual = [
+    "2026-11-22T10:15:00Z",
+    "2024-02-29T23:59:59.120Z",
+    "0001-01-01T00:00:00.000Z",
+    "9999-12-31T23:59:59Z",
+  ];
+  const odd = ["0", "1", "3", "5", "6", "9", "-", ":", ".", "T", "Z", "z", " ", "+", "", "\u0660"];
+  const texts = usual.flatMap((text) =>
+    Array.from(text, (_, at) =>
+      odd.flatMap((put) => [0, 1].map((drop) => text.slice(0, at) + put + text.slice(at + drop))),
+    ).flat(),
+  );
+
+  test("read as the calendar has them, or not at all", () => {
+    let taken = 0;
+    for (const text of texts) {
+      const parts = GRAMMAR.exec(text);
+      const read = parseInstant(text, null);
+      if (parts === null) {
+        // Other forms that are legal have another offset, or other fractions of a second.
+        if (read.ok) expect(text).toMatch(/[+]\d\d:\d\d$|\.\d+Z$|T\d\d:\d\dZ$/);
+        continue;
+      }
+      const ms = Date.parse(text);
+      const exists =
+        !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 19) === text.slice(0, 19) && text >= "0001";
+      expect([text, read.ok && read.ms]).toEqual([text, exists ? ms : false]);
+      if (exists) taken++;
+    }
+    expect(taken).toBeGreaterThan(100);
+  });
+});

@@ -8,7 +8,7 @@ import { compareDecimals } from "../../eval/decimal.ts";
 import type { Evaluator, Frame, Work } from "../../eval/evaluator.ts";
 import { show } from "../../eval/show.ts";
 import { type Cause, sortCauses, Unknown, unknown } from "../../eval/value.ts";
-import type { PlanClause, PlanEffect, Stratum } from "../../plan/plan.ts";
+import type { PlanAction, PlanClause, PlanEffect, Stratum } from "../../plan/plan.ts";
 import type { Reason } from "../documents.ts";
 import { frames, type Ranges } from "../frame.ts";
 import type { Asker, Question } from "../read/question.ts";
@@ -59,11 +59,27 @@ export function combine(evaluator: Evaluator, question: Question, asker: Asker, 
     routes: [],
     escalations: [],
   };
-  for (const stratum of [0, 1, 2] as const) {
+  for (const [stratum, clauses] of strataOf(action)) {
     const frame = frameOf(rangesBefore(stratum, found, plan.tiers));
-    for (const clause of action.clauses) if (clause.stratum === stratum) run(evaluator, question, clause, frame, found);
+    for (const clause of clauses) run(evaluator, question, clause, frame, found);
   }
   return found;
+}
+
+type Strata = readonly (readonly [Stratum, readonly PlanClause[]])[];
+
+const strataByAction = new WeakMap<PlanAction, Strata>();
+
+/** The clauses of each stratum that has any, in their order. */
+function strataOf(action: PlanAction): Strata {
+  let strata = strataByAction.get(action);
+  if (strata === undefined) {
+    strata = ([0, 1, 2] as const)
+      .map((stratum) => [stratum, action.clauses.filter((clause) => clause.stratum === stratum)] as const)
+      .filter(([, clauses]) => clauses.length > 0);
+    strataByAction.set(action, strata);
+  }
+  return strata;
 }
 
 function rangesBefore(stratum: Stratum, found: Found, tiers: readonly string[]): Ranges {

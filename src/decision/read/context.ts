@@ -74,23 +74,22 @@ function historyEntry(
   reading: Reading,
 ): Recorded["value"] {
   const inputs = readFields(action.inputs, recordOrEmpty(entry.get("inputs")), at(path, "inputs"), reading);
-  return new Map<string, Value>([
-    ...inputs,
-    ["requester", recordedRequester(recordOrEmpty(entry.get("requester")))],
-    ["at", when],
-    ["status", textOf(entry.get("status"))],
-    ["inputs", inputs],
-  ]);
+  return new Map<string, Value>(inputs)
+    .set("requester", recordedRequester(recordOrEmpty(entry.get("requester"))))
+    .set("at", when)
+    .set("status", textOf(entry.get("status")))
+    .set("inputs", inputs);
 }
 
+const NO_ROLES: readonly string[] = [];
+
 function recordedRequester(json: JsonRecord): Value {
-  return new Map<string, Value>([
-    ["id", textOf(json.get("id"))],
-    ["kind", textOf(json.get("kind"))],
-    ["roles", sortedTexts(textsOf(json.get("roles")))],
-    ["owner", textOf(json.get("owner"))],
-    ["on_behalf_of", textOf(json.get("on_behalf_of"))],
-  ]);
+  return new Map<string, Value>()
+    .set("id", textOf(json.get("id")))
+    .set("kind", textOf(json.get("kind")))
+    .set("roles", json.has("roles") ? sortedTexts(textsOf(json.get("roles"))) : NO_ROLES)
+    .set("owner", textOf(json.get("owner")))
+    .set("on_behalf_of", textOf(json.get("on_behalf_of")));
 }
 
 /** Usage by clause and key. A clause that no quota has is a fault: a misspelt one would count nothing. */

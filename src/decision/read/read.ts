@@ -79,37 +79,6 @@ export function read(shape: Shape, json: Json, path: Path | null, reading: Readi
   }
 }
 
-type Scalar = Exclude<
-  Shape,
-  {
-    readonly kind:
-      | "anything"
-      | "amount"
-      | "money"
-      | "optional"
-      | "list"
-      | "many"
-      | "map"
-      | "dictionary"
-      | "object"
-      | "record";
-  }
->;
-
-const NESTED: ReadonlySet<Shape["kind"]> = new Set([
-  "anything",
-  "amount",
-  "money",
-  "optional",
-  "list",
-  "many",
-  "map",
-  "dictionary",
-  "object",
-  "record",
-]);
-const isScalar = (shape: Shape): shape is Scalar => !NESTED.has(shape.kind);
-
 /** As `read`, one step further down. What is read at once needs no path: nearly every document fits. */
 function readAt(
   shape: Shape,
@@ -122,16 +91,14 @@ function readAt(
   if (limits === undefined) {
     const plain = shape.kind === "optional" ? shape.of : shape;
     if (json === null && plain !== shape) return null;
-    if (isScalar(plain)) {
-      const value = scalarOf(plain, json, reading);
-      if (value !== undefined) return value;
-    }
+    const value = scalarOf(plain, json, reading);
+    if (value !== undefined) return value;
   }
   return read(shape, json, at(parent, step), reading, limits);
 }
 
-/** The value of a shape without parts; undefined: it does not fit. */
-function scalarOf(shape: Scalar, json: Json, reading: Reading): Value | undefined {
+/** The value of a shape without parts; undefined: it has parts, or the value does not fit. */
+function scalarOf(shape: Shape, json: Json, reading: Reading): Value | undefined {
   switch (shape.kind) {
     case "text":
     case "outcome":
@@ -157,7 +124,7 @@ function scalarOf(shape: Scalar, json: Json, reading: Reading): Value | undefine
       return typeof json === "string" ? (readDate(json) ?? undefined) : undefined;
     case "duration":
       return typeof json === "string" ? (readDuration(json) ?? undefined) : undefined;
-    case "never":
+    default:
       return undefined;
   }
 }
