@@ -79,8 +79,10 @@ async function main(): Promise<void> {
   }
   if (parts.includes("sizes")) {
     const some = peers.filter(({ variant }) => SCALING.includes(variant));
-    const results = measured(some, (one) =>
-      [10, 100, 1_000, 10_000].map((actions) => ({ ...base, ...one, sets: 10_000, actions })),
+    const results = measured(
+      some,
+      (one) => [10, 100, 1_000, 10_000].map((actions) => ({ ...base, ...one, sets: 10_000, actions })),
+      true,
     );
     tables["sizes"] = sizesTable(results, (one) => time(one.ns));
     tables["sizes-ratio"] = sizesTable(
@@ -99,9 +101,10 @@ const SCALING = ["json-logic-engine compiled", "json-logic-js", "@marcbachmann/c
 function measured(
   peers: readonly Peer[],
   tasksFor: (one: Pick<Task, "adapter" | "variant">) => readonly Task[],
+  many = false,
 ): readonly Measured[] {
   const subjects = [
-    ...BYLAW.map(({ name }) => ({ adapter: null, variant: name })),
+    ...BYLAW.filter(({ oneOnly }) => !(many && oneOnly)).map(({ name }) => ({ adapter: null, variant: name })),
     ...peers.filter(({ manyOnly }) => !manyOnly),
   ].filter(({ variant }) => variant.includes(options.match));
   const results: Measured[] = [];
