@@ -2,6 +2,7 @@ import type { CliCommand } from "./command.ts";
 import { check } from "./commands/check.ts";
 import { decide } from "./commands/decide.ts";
 import { explain } from "./commands/explain.ts";
+import { exportConditions } from "./commands/export.ts";
 import { init } from "./commands/init.ts";
 import { parse } from "./commands/parse.ts";
 import { plan } from "./commands/plan.ts";
@@ -10,4 +11,15 @@ import { schema } from "./commands/schema.ts";
 import { test } from "./commands/test.ts";
 
 /** All commands, in the order in which `bylaw --help` lists them. */
-export const commands: readonly CliCommand[] = [init, check, test, decide, explain, replay, schema, parse, plan];
+export const commands: readonly CliCommand[] = [
+  init,
+  check,
+  test,
+  decide,
+  explain,
+  replay,
+  schema,
+  exportConditions,
+  parse,
+  plan,
+];
