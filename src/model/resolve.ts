@@ -93,9 +93,14 @@ export function lookUp<F extends Family>(
 }
 
 /** The names of a family that a bare name could have meant. */
-export function visible(policy: PolicySymbols, family: Family): string[] {
-  return [policy, ...policy.imports.map(({ target }) => target)].flatMap((target) => [...target[family].keys()]);
+export function* visible(policy: PolicySymbols, family: Family): Iterable<string> {
+  yield* policy[family].keys();
+  for (const { target } of policy.imports) yield* target[family].keys();
 }
+
+/** Whether a bare name could mean a member of a family. */
+export const isVisible = (policy: PolicySymbols, family: Family, name: string): boolean =>
+  policy[family].has(name) || policy.imports.some(({ target }) => target[family].has(name));
 
 /**
  * An action by its path, anywhere in the set: for guarantees and waivers, which speak about the set, and which the

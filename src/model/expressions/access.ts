@@ -2,6 +2,7 @@
 import type { Fix } from "../../diagnostics/diagnostic.ts";
 import type { Expression, FieldExpression, IndexExpression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
+import { fieldNamed, fieldNames } from "../fields.ts";
 import { optional, required, TEXT } from "../fit.ts";
 import type { ModelExpr } from "../model.ts";
 import { keyOf } from "../narrowing.ts";
@@ -45,9 +46,9 @@ export function checkField(checker: Checker, node: FieldExpression, scope: Scope
   }
   const fields = checker.records.get(base.id)?.fields;
   if (fields === undefined) return fault(node.span);
-  const found = fields.find((field) => field.name === name);
+  const found = fieldNamed(fields, name);
   if (found === undefined) {
-    const near = checker.near(name, () => fields.map((field) => field.name));
+    const near = checker.near(name, () => fieldNames(fields));
     const place = checker.placeOfRecord(base.id);
     checker.report(
       "unknown-field",
@@ -56,7 +57,7 @@ export function checkField(checker: Checker, node: FieldExpression, scope: Scope
         field: name,
         of: base.id.startsWith("$") ? capital(showRecord(base.id)) : `\`${showRecord(base.id)}\``,
         near,
-        fields: showNames(fields.map((field) => field.name)),
+        fields: showNames(fieldNames(fields)),
       },
       {
         labels: place === null ? [] : [{ span: place, text: "the record is declared here" }],

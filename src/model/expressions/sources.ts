@@ -2,6 +2,7 @@
 
 import type { ChangesToExpression, ChangeTarget, EvidenceOfExpression, HistoryExpression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
+import { fieldNamed, fieldNames } from "../fields.ts";
 import { listOf } from "../fit.ts";
 import { durationMs } from "../literals.ts";
 import type { ModelExpr } from "../model.ts";
@@ -40,14 +41,14 @@ export function resolveTarget(
   const found = lookUp(checker, policy, target.record, "types");
   if (found === false) return null;
   if (found === null || found.declaration.kind !== "record") {
-    const records = () => visible(policy, "types").filter((name) => policy.types.get(name)?.kind !== "enum");
+    const records = () => [...visible(policy, "types")].filter((name) => policy.types.get(name)?.kind !== "enum");
     unknownDeclared(checker, "unknown-record", target.record.span, pathText(target.record), records);
     return null;
   }
   const fields = checker.records.get(found.id)?.fields ?? [];
-  const field = fields.find(({ name }) => name === target.field.text);
+  const field = fieldNamed(fields, target.field.text);
   if (field !== undefined) return { record: found.id, field };
-  const near = checker.near(target.field.text, () => fields.map(({ name }) => name));
+  const near = checker.near(target.field.text, () => fieldNames(fields));
   checker.report(
     "unknown-field",
     target.field.span,
@@ -55,7 +56,7 @@ export function resolveTarget(
       field: target.field.text,
       of: `\`${pathText(target.record)}\``,
       near,
-      fields: showNames(fields.map(({ name }) => name)),
+      fields: showNames(fieldNames(fields)),
     },
     {
       labels: [{ span: found.declaration.name.span, text: "the record is declared here" }],

@@ -3,7 +3,7 @@ import { foreignName } from "../../diagnostics/foreign.ts";
 import type { NameExpression } from "../../syntax/tree.ts";
 import type { Checker } from "../checker.ts";
 import { required } from "../fit.ts";
-import { visible } from "../resolve.ts";
+import { isVisible } from "../resolve.ts";
 import type { Scope } from "../scope.ts";
 import { showNames } from "../show.ts";
 import type { Type } from "../type.ts";
@@ -58,9 +58,9 @@ function meantElsewhere(checker: Checker, name: string, { policy }: Scope): stri
   if (checker.symbols.environments.includes(name))
     return `Environments are written as text in expressions: \`environment == "${name}"\`.`;
   if (checker.symbols.role.has(name)) return `A role in an expression is a text: \`"${name}" in requester.roles\`.`;
-  if (visible(policy, "types").includes(name))
+  if (isVisible(policy, "types", name))
     return `\`${name}\` is a type. Write a value of it: an input, a fact, or one of its fields.`;
-  if (visible(policy, "actions").includes(name))
+  if (isVisible(policy, "actions", name))
     return `\`${name}\` is an action. For what was done before, write \`history of ${name} in last 24 hours\`.`;
   return foreignName(name);
 }
