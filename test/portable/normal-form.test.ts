@@ -9,7 +9,7 @@ import { loadPolicySet } from "../../src/policy-set.ts";
 import { RUNNERS } from "./agree.ts";
 
 const ACTION = `
-record Order { id: text, total: money, weight: decimal, tags: map of text, note: text? }
+record Order { id: text, total: money, weight: decimal, tags: map of text, note: text?, gift: bool?, fees: list of money, parts: list of text }
 define pay(m: money) = m * 3
 action Refund {
   autonomy guided
@@ -33,6 +33,9 @@ const ORDER = {
   weight: "0.25",
   tags: { kind: "gift" },
   note: null,
+  gift: true,
+  fees: [],
+  parts: [],
 };
 
 const changeSet = (inputs: object): object => ({
@@ -118,6 +121,60 @@ describe("a condition", () => {
     ['order.id like "o-1*-1"', {}, FALSE],
   ])("%s of %j", (condition, inputs, expected) => {
     expect(ask(condition, inputs)).toMatchObject({ ...expected, lost: [] });
+  });
+});
+
+describe("a condition over a fact", () => {
+  const usd = (amount: string): object => ({ amount, currency: "USD" });
+  const hidden = { $unknown: "timed out" };
+
+  test.each([
+    ["order.gift == true", { gift: null }, FALSE],
+    ["order.gift == true", { gift: hidden }, UNKNOWN],
+    ["order.gift != true", { gift: null }, TRUE],
+    ["order.gift == false", { gift: false }, TRUE],
+    ["sum(order.fees) > 2 USD", { fees: [usd("1"), usd("1.01")] }, TRUE],
+    ["sum(order.fees) > 2 USD", { fees: [] }, FALSE],
+    ["sum(order.fees) > 2 USD", { fees: [usd("5"), hidden] }, UNKNOWN],
+    ["sum(order.fees) > 2 USD", { fees: [usd("5"), { amount: "5", currency: "EUR" }] }, UNKNOWN],
+    ["sum(order.fees) == sum(order.fees)", { fees: [usd("5"), { amount: "5", currency: "EUR" }] }, UNKNOWN],
+    ["any(f in order.fees: f > 2 USD)", { fees: [hidden, usd("5")] }, TRUE],
+    ["all(f in order.fees: f > 2 USD)", { fees: [hidden, usd("1")] }, FALSE],
+    ["all(f in order.fees: f > amount)", { fees: [usd("51"), usd("52")] }, TRUE],
+    ["count(f in order.fees: f > amount) == 1", { fees: [usd("51"), usd("1")] }, TRUE],
+    [
+      'contains_all(order.parts, ["b", "a"])',
+      { parts: ["a", "b"] },
+      { condition: { unsupported: expect.any(String) } },
+    ],
+    ["contains_all(order.parts, list(p in order.parts: p))", { parts: ["a", "a", "b"] }, TRUE],
+    ['contains_all(list(p in order.parts: p where p != "b"), order.parts)', { parts: ["a", "b"] }, FALSE],
+    [
+      'contains_all(order.parts, list(f in order.fees: "a"))',
+      { parts: ["a", hidden], fees: [usd("1"), usd("1")] },
+      UNKNOWN,
+    ],
+    [
+      'contains_all(order.parts, list(f in order.fees: "z"))',
+      { parts: ["a", "b", hidden], fees: [usd("1"), usd("1")] },
+      FALSE,
+    ],
+    ["count(distinct(order.parts)) == 2", { parts: ["a", "b", "a"] }, TRUE],
+    ["count(distinct(order.parts)) == 2", { parts: ["a", hidden] }, UNKNOWN],
+    ["first(order.parts) == order.id", { parts: ["o-1", "x"] }, TRUE],
+    ["last(order.parts) is missing", { parts: [] }, TRUE],
+    ["first(distinct(order.parts)) is missing", { parts: ["a", "b"] }, FALSE],
+    ["first(distinct(order.parts)) is missing", { parts: ["a", hidden] }, UNKNOWN],
+    ["first(list(p in order.parts: 1)) is missing", { parts: [] }, TRUE],
+    ["any(p in zip(order.parts, order.parts): p.left != p.right)", { parts: ["a", "b"] }, FALSE],
+    ["any(p in adjacent(order.parts): p.left == p.right)", { parts: ["a", "b", "b"] }, TRUE],
+    ["order.tags[order.note] is missing", { note: null }, TRUE],
+    ["order.tags[order.note] is missing", { note: "kind" }, FALSE],
+    ["order.tags[order.note] is missing", { note: hidden }, UNKNOWN],
+    ["order.tags[order.note] is missing", { note: hidden, tags: {} }, TRUE],
+    ['order.tags[order.note] == "gift"', { note: "kind" }, TRUE],
+  ])("%s of %j", (condition, order, expected) => {
+    expect(ask(condition, {}, { ...ORDER, ...order })).toMatchObject(expected);
   });
 });
 
