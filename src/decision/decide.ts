@@ -1,6 +1,7 @@
 /** The door: an evaluator, a change set, what trusted sources say; a decision. Total: whatever comes in, one comes out. */
 import type { Evaluator } from "../eval/evaluator.ts";
 import type { Context, Decision } from "./documents.ts";
+import { fastOf } from "./fast/fast.ts";
 import { decideBy } from "./generic.ts";
 import { remediesOf } from "./remedies/remedies.ts";
 
@@ -12,5 +13,27 @@ import { remediesOf } from "./remedies/remedies.ts";
  * deciding again nor for hashing.
  */
 export function decide(evaluator: Evaluator, changeSet: unknown, context: Context | string | Uint8Array): Decision {
-  return decideBy(evaluator, changeSet, context, remediesOf);
+  const inFull = (): Decision => decideBy(evaluator, changeSet, context, remediesOf);
+  const fast = (evaluator as Evaluator | null | undefined)?.backend === "generated";
+  return (fast ? quickly(evaluator, changeSet, context, inFull) : null) ?? inFull();
 }
+
+/**
+ * By generated code, where it models the action and everything is known. It keeps the documents, from which remedies and
+ * the digest are found when they are first read.
+ */
+function quickly(evaluator: Evaluator, changeSet: unknown, context: unknown, inFull: () => Decision): Decision | null {
+  if (!isRecord(changeSet) || !isRecord(context)) return null;
+  let full: Decision | null = null;
+  try {
+    return fastOf(evaluator).decide(changeSet, context, () => {
+      full ??= inFull();
+      return full;
+    });
+  } catch {
+    // A document that throws when it is read, or a fault of ours: the reference says which.
+    return null;
+  }
+}
+
+const isRecord = (document: unknown): document is object => typeof document === "object" && document !== null;

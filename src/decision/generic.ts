@@ -6,7 +6,6 @@ import type { Evaluator } from "../eval/evaluator.ts";
 import { instantText } from "../eval/iso.ts";
 import { LANGUAGE, type Plan } from "../plan/plan.ts";
 import type { Decision } from "./documents.ts";
-import { fastOf } from "./fast/fast.ts";
 import { ask } from "./read/ask.ts";
 import type { Asked } from "./read/question.ts";
 import { type Parts, settle } from "./settle.ts";
@@ -14,6 +13,7 @@ import { type Parts, settle } from "./settle.ts";
 /** Finds what would lead to a better outcome. */
 export type FindRemedies = (evaluator: Evaluator, asked: Asked, parts: Parts) => Decision["remedies"];
 
+/** By the reference: read, settle, write. Without code that is made, so that it also serves where none may be. */
 export function decideBy(
   evaluator: Evaluator,
   changeSet: unknown,
@@ -23,37 +23,6 @@ export function decideBy(
   // A caller without types may hand over what rules with faults give: nothing that can decide.
   if ((evaluator as Evaluator | null | undefined)?.plan === undefined)
     return write(NONE, null, refused(NONE.plan, [NO_RULES]), () => []);
-  const inFull = (): Decision => decideInFull(evaluator, changeSet, context, findRemedies);
-  return (evaluator.backend === "generated" ? quickly(evaluator, changeSet, context, inFull) : null) ?? inFull();
-}
-
-/**
- * By generated code, where it models the action and everything is known. It keeps the documents, from which remedies and
- * the digest are found when they are first read.
- */
-function quickly(evaluator: Evaluator, changeSet: unknown, context: unknown, inFull: () => Decision): Decision | null {
-  if (!isRecord(changeSet) || !isRecord(context)) return null;
-  let full: Decision | null = null;
-  try {
-    return fastOf(evaluator).decide(changeSet, context, () => {
-      full ??= inFull();
-      return full;
-    });
-  } catch {
-    // A document that throws when it is read, or a fault of ours: the reference says which.
-    return null;
-  }
-}
-
-const isRecord = (document: unknown): document is object => typeof document === "object" && document !== null;
-
-/** By the reference: read, settle, write. */
-function decideInFull(
-  evaluator: Evaluator,
-  changeSet: unknown,
-  context: unknown,
-  findRemedies: FindRemedies | null,
-): Decision {
   const { plan } = evaluator;
   let asked: Asked | null = null;
   let parts: Parts;
