@@ -23,6 +23,8 @@ interface Writing {
   readonly records: Readonly<Record<string, RecordType>>;
   readonly zone: Zone;
   readonly tiers: readonly string[];
+  /** Whether money may be the sum of nothing, which is zero in every currency: what an action says of its own impact may. */
+  readonly ofNothing: boolean;
   /** Told of each path whose value has no exact form. */
   readonly lost: (path: string) => void;
 }
@@ -35,6 +37,7 @@ export function normalForm(evaluator: Evaluator, reads: readonly PortableRead[],
     records: plan.records,
     zone: zoneNamed(plan.timezone) ?? UTC,
     tiers: plan.tiers,
+    ofNothing: false,
     lost: (path) => lost.push(path),
   };
   const document: Record<string, NormalValue> = {};
@@ -123,7 +126,7 @@ function known(writing: Writing, type: Type, value: Exclude<Value, null | Unknow
     case "decimal":
       return value instanceof Decimal ? whole(scaled(value, type.kind === "int" ? 0 : DECIMAL_PLACES)) : null;
     case "money":
-      return isMoney(value) ? moneyNode(value, path) : null;
+      return isMoney(value) ? moneyNode(writing, value) : null;
     case "tier":
       return typeof value === "string" ? whole(rank(writing, value)) : null;
     case "duration":
@@ -161,19 +164,20 @@ function instant(zone: Zone, value: number): Node {
 
 function recordNode(writing: Writing, id: string, value: ReadonlyMap<string, Value>, path: string): Node | null {
   if (!Object.hasOwn(writing.records, id)) return null;
+  const own = { ...writing, ofNothing: id === "$impact" };
   const fields: Record<string, NormalValue> = {};
   for (const { name, type } of writing.records[id]!.fields) {
-    const node = write(writing, type, value.get(name) ?? null, id === "$impact" ? name : `${path}.${name}`);
+    const node = write(own, type, value.get(name) ?? null, `${path}.${name}`);
     Object.defineProperty(fields, name, { value: node, enumerable: true, configurable: true, writable: true });
   }
   return { value: fields };
 }
 
-/** In minor units. The sum of nothing is zero in every currency: only what an action says of its own impact may be that. */
-function moneyNode({ amount, currency }: Money, path: string): Node | null {
+/** In minor units. */
+function moneyNode({ ofNothing }: Writing, { amount, currency }: Money): Node | null {
+  if (currency === null && !ofNothing) return null;
   const value = scaled(amount, minorPlaces(currency ?? ""));
-  if (value === null || (currency === null && path !== "money")) return null;
-  return { value, currency: currency ?? "" };
+  return value === null ? null : { value, currency: currency ?? "" };
 }
 
 /** Times ten to the power of `places`, where that is whole and small enough. */
