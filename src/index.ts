@@ -16,12 +16,14 @@ export type {
   Directory,
   Misfit,
   Outcome,
+  PreparedDirectory,
   Quota,
   Reason,
   Remedy,
   SeatSet,
 } from "./decision/documents.ts";
 export { explain } from "./decision/explain/explain.ts";
+export { prepareDirectory } from "./decision/reviewers/prepared.ts";
 export type * from "./decision/reviewers/question.ts";
 export { reviewersSatisfied } from "./decision/reviewers/satisfied.ts";
 // Faults, as data and as people and programs read them.

@@ -130,7 +130,15 @@ export const Context = z
     sample_key: z.string().optional().describe("secret of the sampling hash; left out: every sampled clause picks"),
   })
   .meta({ id: "Context" });
-export type Context = z.input<typeof Context>;
+export type Context = Omit<z.input<typeof Context>, "directory"> & {
+  directory?: Directory | PreparedDirectory | undefined;
+};
+
+/** A directory that was read, checked and indexed once: what `prepareDirectory` gives. Nothing in it is to be read. */
+export interface PreparedDirectory {
+  readonly [PREPARED]: true;
+}
+declare const PREPARED: unique symbol;
 
 // ------------------------------------------------------------------------------------------------------- decision
 

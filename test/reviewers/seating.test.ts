@@ -5,7 +5,7 @@ import type { Directory, SeatSet } from "../../src/decision/documents.ts";
 import { ANYONE } from "../../src/decision/reviewers/algebra.ts";
 import { readDirectory } from "../../src/decision/reviewers/directory.ts";
 import { fillable } from "../../src/decision/reviewers/fillable.ts";
-import type { Approval, ReviewersQuestion } from "../../src/decision/reviewers/satisfied.ts";
+import type { ReviewersQuestion as AnyQuestion, Approval } from "../../src/decision/reviewers/satisfied.ts";
 import { reviewersSatisfied } from "../../src/decision/reviewers/satisfied.ts";
 
 const ROLES = ["finance", "legal", "ops"];
@@ -15,6 +15,9 @@ const ESCALATION = "director";
 const TIMES = ["2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", "2026-03-02T11:00:00+00:00"];
 
 const someOf = <T>(items: readonly T[]): fc.Arbitrary<T[]> => fc.subarray([...items]);
+
+/** With the directory as a document: the reference reads it too. */
+type ReviewersQuestion = AnyQuestion & { readonly directory: Directory };
 
 const directory: fc.Arbitrary<Directory> = fc.record({
   principals: fc

@@ -14,9 +14,16 @@ import {
   memberPath,
   numberOf,
 } from "./json.ts";
+import { ReadBefore } from "./read-before.ts";
 
 /** Reads parsed data. Never throws. */
 export function readData(data: unknown): JsonResult {
+  const { json, faults } = readWeighed(data);
+  return { json, faults };
+}
+
+/** `weight`: about how many bytes it is; every document has a bound on them. */
+export function readWeighed(data: unknown): JsonResult & { readonly weight: number } {
   const faults: JsonFault[] = [];
   let weight = 0;
   // Where reading stands: a path is written only for what is at fault.
@@ -47,6 +54,7 @@ export function readData(data: unknown): JsonResult {
     }
     if (value === null) return null;
     if (steps.length >= MAX_DEPTH) return fail(`nesting deeper than ${MAX_DEPTH}`, `at most ${MAX_DEPTH} levels`);
+    if (value instanceof ReadBefore) return readBefore(value);
     if (Array.isArray(value)) {
       const items: Json[] = [];
       for (let i = 0; i < value.length && faults.length < MAX_FAULTS; i++) {
@@ -83,17 +91,29 @@ export function readData(data: unknown): JsonResult {
     }
     return members;
   }
+  /** As if it were read again here. */
+  function readBefore({ found, depth, again }: ReadBefore): Json {
+    // What every value weighs was counted when this one was met.
+    const weighs = found === null ? Number.POSITIVE_INFINITY : weight - 2 + found.weight;
+    if (found === null || depth !== steps.length || weighs > MAX_BYTES) {
+      weight -= 2;
+      return read(again());
+    }
+    weight = weighs;
+    return found.json;
+  }
   function fail(found: string, expected: string, help: string | null = null): null {
     if (faults.length < MAX_FAULTS) faults.push({ path: pathOf(steps), at: null, found, expected, help });
     return null;
   }
 
   try {
-    return { json: read(data), faults };
+    return { json: read(data), faults, weight };
   } catch {
     // A getter or a proxy threw.
     return {
       json: undefined,
+      weight,
       faults: [{ path: "", at: null, found: "data that cannot be read", expected: "plain JSON data", help: null }],
     };
   }

@@ -5,14 +5,14 @@ import type { Plan } from "../../plan/plan.ts";
 import { digestOf } from "../digest.ts";
 import { describe, type JsonFault, type JsonResult } from "../json/json.ts";
 import { readJson } from "../json/read.ts";
-import { readDirectory } from "../reviewers/directory.ts";
+import { peopleOf } from "../reviewers/prepared.ts";
 import { readAsker } from "./asker.ts";
 import { readChanges, readEnvironment, readEvidence } from "./changeset.ts";
 import { closest } from "./close.ts";
-import { instantOf, readDirectoryDocument, readFacts, readHistory, readUsage } from "./context.ts";
+import { instantOf, readFacts, readHistory, readUsage } from "./context.ts";
 import { changeSetShape, contextShape } from "./envelope.ts";
 import { fits } from "./fits.ts";
-import { recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
+import { recordOf, recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
 import { misfits as collect, type Misfits } from "./misfits.ts";
 import { at } from "./path.ts";
 import type { Asked } from "./question.ts";
@@ -35,8 +35,8 @@ export function ask(plan: Plan, changeSet: unknown, context: unknown): Asked {
   const claimed = envelope(said, changeSetShape, reading);
   const sound = envelope(trusted, contextShape, trusting);
   const now = instantOf(around.get("now"));
-  const directory = sound("directory") ? readDirectoryDocument(around.get("directory")) : null;
-  const directoryVersion = directory?.version ?? null;
+  const directory = sound("directory") ? recordOf(around.get("directory")) : null;
+  const directoryVersion = textOf(directory?.get("version"));
   const digest = (): string => digestOf(said.json);
 
   const name = textOf(document.get("action"));
@@ -51,7 +51,7 @@ export function ask(plan: Plan, changeSet: unknown, context: unknown): Asked {
 
   const action = plan.actions[name]!;
   const warnings: string[] = [];
-  const people = directory === null ? null : readDirectory(directory);
+  const people = directory === null ? null : peopleOf(directory);
   // Read even where the envelope has faults, for what else there is to tell; but then nothing of it is known.
   const evidence = readEvidence(plan, document.get("evidence"), reading);
   const changes = readChanges(action, document.get("changes"), evidence, reading);
@@ -74,7 +74,6 @@ export function ask(plan: Plan, changeSet: unknown, context: unknown): Asked {
       facts: readFacts(action, around.get("facts"), trusting, warnings),
       history: sound("history") ? readHistory(plan, around.get("history"), trusting) : null,
       usage: sound("usage") ? readUsage(plan, around.get("usage"), trusting) : null,
-      directory,
       people,
       editors: sortedTexts(textsOf(around.get("editors"))),
       sampleKey: textOf(around.get("sample_key")),

@@ -1,10 +1,9 @@
 /** What trusted sources say: facts, history, usage, directory. */
 import { unknown, type Value } from "../../eval/value.ts";
 import type { Plan, PlanAction } from "../../plan/plan.ts";
-import type { Directory } from "../documents.ts";
 import { describe, isRecord, type Json, type JsonRecord } from "../json/json.ts";
 import { closest, closestName } from "./close.ts";
-import { listOf, recordOf, recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
+import { listOf, recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
 import { inOrder, type Recorded } from "./order.ts";
 import { at, type Path } from "./path.ts";
 import { type Usage, usageKey } from "./question.ts";
@@ -149,18 +148,4 @@ function quotasOf(plan: Plan): readonly string[] {
     quotasByPlan.set(plan, quotas);
   }
   return quotas;
-}
-
-/** The directory as a plain document whose records have no prototype, so that a principal may be called `__proto__`. */
-export function readDirectoryDocument(json: Json | undefined): Directory | null {
-  const record = recordOf(json);
-  return record === null ? null : (plain(record) as unknown as Directory);
-}
-
-/** Depth is bounded by that of the document. */
-function plain(json: Json): unknown {
-  if (!isRecord(json)) return Array.isArray(json) ? json.map(plain) : json;
-  const object = Object.create(null) as Record<string, unknown>;
-  for (const [key, value] of json) object[key] = plain(value);
-  return object;
 }

@@ -70,6 +70,12 @@ const principalShape: Shape = object(
   optional("active", bool),
 );
 
+export const directoryShape: Shape = object(
+  optional("version", text),
+  needed("principals", dictionary(principalShape)),
+  optional("groups", dictionary(object(optional("in", many(text)), optional("roles", many(text))))),
+);
+
 export const contextShape: Shape = object(
   needed("now", instant),
   optional("facts", dictionary(anything)),
@@ -96,14 +102,7 @@ export const contextShape: Shape = object(
       ),
     ),
   ),
-  optional(
-    "directory",
-    object(
-      optional("version", text),
-      needed("principals", dictionary(principalShape)),
-      optional("groups", dictionary(object(optional("in", many(text)), optional("roles", many(text))))),
-    ),
-  ),
+  optional("directory", directoryShape),
   optional("editors", many(text)),
   optional("sample_key", text),
 );

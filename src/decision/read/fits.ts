@@ -2,13 +2,21 @@
  * Whether a document surely fits an envelope: a look without paths, values or words, which is all that most documents
  * need. No is no verdict: then the reader looks again and says what is wrong.
  */
-import { isList, isRecord, type Json } from "../json/json.ts";
+import { isList, isRecord, type Json, type JsonRecord } from "../json/json.ts";
 import { MAX_ITEMS } from "./bounds.ts";
 import { breach } from "./limits.ts";
 import { decimalOf, readInstant } from "./scalars.ts";
 import type { Member, Shape } from "./shape.ts";
 
 type Fits = (json: Json) => boolean;
+
+/** What was found to fit before. */
+const remembered = new WeakMap<JsonRecord, Shape>();
+
+/** INVARIANT: `fits(shape, json)`. */
+export function rememberFit(shape: Shape, json: JsonRecord): void {
+  remembered.set(json, shape);
+}
 
 const made = new WeakMap<Shape, Fits>();
 
@@ -42,8 +50,10 @@ function fitsOf(shape: Shape): Fits {
     }
     case "dictionary":
       return dictionaryOf(shape.of);
-    case "object":
-      return objectOf(shape.members);
+    case "object": {
+      const members = objectOf(shape.members);
+      return (json) => remembered.get(json as JsonRecord) === shape || members(json);
+    }
     default:
       return () => false;
   }

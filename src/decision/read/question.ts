@@ -5,7 +5,6 @@
 import type { Zone } from "../../eval/calendar.ts";
 import type { Value } from "../../eval/value.ts";
 import type { Plan, PlanAction } from "../../plan/plan.ts";
-import type { Directory } from "../documents.ts";
 import type { People } from "../reviewers/directory.ts";
 import type { Misfits } from "./misfits.ts";
 
@@ -70,7 +69,6 @@ export interface Question {
   readonly history: ReadonlyMap<string, readonly Value[]> | null;
   /** By clause and key (`usageKey`); null: not known. */
   readonly usage: ReadonlyMap<string, Usage> | null;
-  readonly directory: Directory | null;
   readonly people: People | null;
   readonly editors: readonly string[];
   readonly sampleKey: string | null;

@@ -6,6 +6,9 @@ import { EXCLUSION_CODES, excludedPrincipals } from "./exclusion.ts";
 import type { Approval, ReviewersQuestion, UncountedApproval, UncountedCode } from "./question.ts";
 import type { Hat, Voter } from "./seating.ts";
 
+/** The directory is read already. */
+type CountedQuestion = Omit<ReviewersQuestion, "directory">;
+
 export interface Counting {
   /** By natural person, in the order of their first approval that may count. */
   readonly voters: readonly Voter[];
@@ -15,7 +18,7 @@ export interface Counting {
 }
 
 /** Ids of everybody excluded, each with the most telling reason. */
-export function exclusionsOf(question: ReviewersQuestion, people: People): ReadonlyMap<string, ExclusionCode> {
+export function exclusionsOf(question: CountedQuestion, people: People): ReadonlyMap<string, ExclusionCode> {
   const found = new Map<string, ExclusionCode>();
   const { requester } = question;
   if (requester) {
@@ -38,7 +41,7 @@ export function instant(text: string | undefined): number | null {
 }
 
 /** The time of the question: `now`, or else (or where it cannot be read) that of the latest approval. */
-export function timeOf(question: ReviewersQuestion): number | null {
+export function timeOf(question: CountedQuestion): number | null {
   const now = instant(question.now);
   if (now !== null) return now;
   let latest: number | null = null;
@@ -50,7 +53,7 @@ export function timeOf(question: ReviewersQuestion): number | null {
 }
 
 export function countApprovals(
-  question: ReviewersQuestion,
+  question: CountedQuestion,
   people: People,
   excluded: ReadonlyMap<string, ExclusionCode>,
   now: number | null,

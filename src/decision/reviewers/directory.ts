@@ -3,6 +3,8 @@
  * Everything about reviewers is decided on natural persons, never on accounts.
  */
 import type { Directory } from "../documents.ts";
+import type { JsonRecord } from "../json/json.ts";
+import { recordOrEmpty, textOf, textsOf } from "../read/members.ts";
 
 export interface Account {
   readonly id: string;
@@ -26,32 +28,76 @@ export interface People {
   readonly accounts: readonly Account[];
 }
 
+/** What a directory says of an account, and of a group. */
+interface Listed {
+  readonly id: string;
+  readonly kind: Account["kind"];
+  readonly active: boolean;
+  readonly person: string | null;
+  readonly owner: string | null;
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
+}
+
+type Groups = ReadonlyMap<string, { readonly in: readonly string[]; readonly roles: readonly string[] }>;
+
+/** From a document. */
+export function readDirectory(directory: Directory): People {
+  const listed = Object.entries(directory.principals).map(
+    ([id, { kind = "person", active = true, person = null, owner = null, roles = [], groups = [] }]): Listed => ({
+      id,
+      kind,
+      active,
+      person,
+      owner,
+      roles,
+      groups,
+    }),
+  );
+  const groups = Object.entries(directory.groups ?? {}).map(
+    ([id, { in: within = [], roles = [] }]) => [id, { in: within, roles }] as const,
+  );
+  return index(listed, new Map(groups));
+}
+
+/** From what was read. INVARIANT: it fits the shape of a directory. */
+export function readPeople(directory: JsonRecord): People {
+  const listed: Listed[] = [];
+  for (const [id, json] of recordOrEmpty(directory.get("principals"))) {
+    const principal = recordOrEmpty(json);
+    listed.push({
+      id,
+      kind: (textOf(principal.get("kind")) as Account["kind"] | null) ?? "person",
+      active: principal.get("active") !== false,
+      person: textOf(principal.get("person")),
+      owner: textOf(principal.get("owner")),
+      roles: textsOf(principal.get("roles")),
+      groups: textsOf(principal.get("groups")),
+    });
+  }
+  const groups = [...recordOrEmpty(directory.get("groups"))].map(([id, json]) => {
+    const group = recordOrEmpty(json);
+    return [id, { in: textsOf(group.get("in")), roles: textsOf(group.get("roles")) }] as const;
+  });
+  return index(listed, new Map(groups));
+}
+
 /**
  * Cycles of groups, persons and owners end. Linear, but for inherited roles: they are gathered once for each group that
  * accounts name, and once for each different membership.
  */
-export function readDirectory(directory: Directory): People {
+function index(listed: readonly Listed[], groups: Groups): People {
   const pointers = new Map<string, string>();
-  for (const [id, principal] of Object.entries(directory.principals)) {
-    if (principal.person !== undefined && principal.person !== id) pointers.set(id, principal.person);
-  }
+  for (const { id, person } of listed) if (person !== null && person !== id) pointers.set(id, person);
   const persons = new Map<string, string>();
   const personOf = (id: string): string => persons.get(id) ?? settlePerson(id, pointers, persons);
 
-  const rolesOf = sharedRoles(groupRoles(directory));
+  const rolesOf = sharedRoles(groupRoles(groups));
   const accounts: Account[] = [];
   const byId = new Map<string, Account>();
   const byPerson = new Map<string, string[]>();
-  for (const id of Object.keys(directory.principals).sort()) {
-    const principal = directory.principals[id]!;
-    const account: Account = {
-      id,
-      person: personOf(id),
-      kind: principal.kind ?? "person",
-      active: principal.active ?? true,
-      owner: principal.owner ?? null,
-      roles: rolesOf(principal.roles ?? [], principal.groups ?? []),
-    };
+  for (const { id, kind, active, owner, roles, groups } of sortedById(listed)) {
+    const account: Account = { id, person: personOf(id), kind, active, owner, roles: rolesOf(roles, groups) };
     accounts.push(account);
     byId.set(id, account);
     const siblings = byPerson.get(account.person);
@@ -64,6 +110,12 @@ export function readDirectory(directory: Directory): People {
     personOf,
     accountsOf: (person) => byPerson.get(person) ?? [person],
   };
+}
+
+/** Directories are often written in order. */
+function sortedById(listed: readonly Listed[]): readonly Listed[] {
+  const sorted = listed.every(({ id }, i) => i === 0 || listed[i - 1]!.id < id);
+  return sorted ? listed : [...listed].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Accounts with the same roles and groups share one set, so that a large team in many groups costs one. */
@@ -99,8 +151,7 @@ function settlePerson(id: string, pointers: ReadonlyMap<string, string>, settled
 }
 
 /** The roles that membership in a group confers, its parents' included. */
-function groupRoles(directory: Directory): (group: string) => ReadonlySet<string> {
-  const groups = directory.groups ?? {};
+function groupRoles(groups: Groups): (group: string) => ReadonlySet<string> {
   const known = new Map<string, ReadonlySet<string>>();
   return (start) => {
     const before = known.get(start);
@@ -109,7 +160,7 @@ function groupRoles(directory: Directory): (group: string) => ReadonlySet<string
     const seen = new Set([start]);
     const queue = [start];
     for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-      const group = Object.hasOwn(groups, name) ? groups[name]! : null;
+      const group = groups.get(name);
       for (const role of group?.roles ?? []) roles.add(role);
       for (const parent of group?.in ?? []) {
         if (seen.has(parent)) continue;

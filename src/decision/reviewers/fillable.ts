@@ -1,7 +1,7 @@
 /** Could the people in the directory ever fill the seats that a decision asks for? */
 import type { SeatSets } from "./algebra.ts";
 import type { People } from "./directory.ts";
-import { bottleneckInWords, bottleneckOf, candidates, groupByRoles } from "./pool.ts";
+import { bottleneckInWords, bottleneckOf, type Group, groupsOf } from "./pool.ts";
 
 export interface FillableQuestion {
   readonly sets: SeatSets;
@@ -29,7 +29,7 @@ export function fillable({ sets, excluded, people, escalations }: FillableQuesti
   if (people === null) return { fillable: null, lacking: [] };
   if (sets.length === 0) return { fillable: false, lacking: ["no set of reviewers meets what is asked for"] };
   const relevant = [...sets.flatMap((set) => Object.keys(set)), ...escalations.map((escalation) => escalation.role)];
-  const groups = groupByRoles(candidates(people, excluded, relevant), relevant);
+  const groups = groupsOf(people, excluded, relevant);
   const lacking = new Set<string>();
   for (const set of sets) {
     const bottleneck = bottleneckOf(set, groups, NOWHERE);
@@ -50,7 +50,7 @@ const NOWHERE: ReadonlySet<string> = new Set();
 /** The first instant from which the escalations that are due by then let some alternative be filled. */
 function earliestRescue(
   sets: SeatSets,
-  groups: ReturnType<typeof groupByRoles>,
+  groups: readonly Group[],
   escalations: FillableQuestion["escalations"],
 ): string | null {
   const order = [...escalations].sort((x, y) => Date.parse(x.at) - Date.parse(y.at) || (x.role < y.role ? -1 : 1));

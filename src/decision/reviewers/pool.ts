@@ -62,6 +62,39 @@ export function groupByRoles(pool: readonly Candidate[], relevant: Iterable<stri
   return [...groups.values()];
 }
 
+/** By people, then by the roles asked for: a directory that is prepared is asked again and again. */
+const grouped = new WeakMap<People, Map<string, readonly Group[]>>();
+/** Past so many different sets of roles the memory of one directory starts afresh. */
+const MOST_GROUPINGS = 100;
+
+/** `groupByRoles` of `candidates`, without looking at everybody for each decision. */
+export function groupsOf(people: People, excluded: Iterable<string>, relevant: readonly string[]): readonly Group[] {
+  const all = groupsOfAll(people, relevant);
+  const barred = new Set<string>();
+  for (const id of excluded) barred.add(people.personOf(id));
+  if (barred.size === 0) return all;
+  // Groups stand in the order of their first members, and keep it.
+  return all
+    .map(({ roles, members }) => ({ roles, members: members.filter(({ person }) => !barred.has(person)) }))
+    .filter(({ members }) => members.length > 0)
+    .sort((a, b) => (a.members[0]!.person < b.members[0]!.person ? -1 : 1));
+}
+
+function groupsOfAll(people: People, relevant: readonly string[]): readonly Group[] {
+  let known = grouped.get(people);
+  if (known === undefined || known.size >= MOST_GROUPINGS) {
+    known = new Map();
+    grouped.set(people, known);
+  }
+  const key = JSON.stringify([...new Set(relevant)].sort());
+  let groups = known.get(key);
+  if (groups === undefined) {
+    groups = groupByRoles(candidates(people, [], relevant), relevant);
+    known.set(key, groups);
+  }
+  return groups;
+}
+
 /** Seats that people cannot fill: all of these seats together have only these people. */
 export interface Bottleneck {
   readonly seats: SeatSet;

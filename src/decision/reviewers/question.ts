@@ -1,5 +1,5 @@
 /** What `reviewersSatisfied` is asked and what it answers. Plain data both ways. */
-import type { ChangeSet, Directory, SeatSet } from "../documents.ts";
+import type { ChangeSet, Directory, PreparedDirectory, SeatSet } from "../documents.ts";
 import type { SeatSets } from "./algebra.ts";
 import { EXCLUSION_CODES } from "./exclusion.ts";
 import type { Bottleneck } from "./pool.ts";
@@ -22,7 +22,7 @@ export interface ReviewersQuestion {
     readonly escalations?: readonly { readonly role: string; readonly at: string }[] | undefined;
   };
   /** As it stands now. Whoever is not listed does not count. */
-  readonly directory: Directory;
+  readonly directory: Directory | PreparedDirectory;
   readonly approvals: readonly Approval[];
   /** ISO 8601 with offset. Left out: the time of the latest approval. Only escalations look at it. */
   readonly now?: string | undefined;

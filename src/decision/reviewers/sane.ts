@@ -3,14 +3,20 @@
  * formed cannot review, a count that is none cannot be reached, an escalation without a time is never due.
  */
 import type { Directory, SeatSet } from "../documents.ts";
+import { type People, readDirectory } from "./directory.ts";
+import { preparedPeople } from "./prepared.ts";
 import type { Approval, ReviewersQuestion } from "./question.ts";
 
 type Loose = Readonly<Record<string, unknown>>;
 
-export function saneQuestion(question: ReviewersQuestion): ReviewersQuestion {
+/** A question whose directory is a document, or was read before. */
+export type SaneQuestion = Omit<ReviewersQuestion, "directory"> & { readonly people: People };
+
+export function saneQuestion(question: ReviewersQuestion): SaneQuestion {
   const asked = loose(question);
   const reviewers = loose(asked["reviewers"]);
   const requester = loose(asked["requester"]);
+  const { people, document } = preparedPeople(asked["directory"]);
   return {
     reviewers: {
       sets: list(reviewers["sets"]).map(saneSet),
@@ -20,7 +26,7 @@ export function saneQuestion(question: ReviewersQuestion): ReviewersQuestion {
         return typeof role === "string" && typeof at === "string" ? [{ role, at }] : [];
       }),
     },
-    directory: saneDirectory(asked["directory"]),
+    people: people ?? readDirectory(saneDirectory(document)),
     approvals: list(asked["approvals"]).map(saneApproval),
     now: text(asked["now"]),
     editors: texts(asked["editors"]),

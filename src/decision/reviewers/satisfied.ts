@@ -8,7 +8,6 @@ import type { Asking } from "./asking.ts";
 import { cheapestCompletion } from "./asking.ts";
 import type { Counting } from "./counting.ts";
 import { countApprovals, dueAt, exclusionsOf, timeOf } from "./counting.ts";
-import { readDirectory } from "./directory.ts";
 import type { Bottleneck, Candidate } from "./pool.ts";
 import { bottleneckInWords, bottleneckOf, candidates, groupByRoles } from "./pool.ts";
 import type {
@@ -19,7 +18,7 @@ import type {
   Seated,
   UncountedApproval,
 } from "./question.ts";
-import { saneQuestion } from "./sane.ts";
+import { type SaneQuestion, saneQuestion } from "./sane.ts";
 import type { Chair } from "./seating.ts";
 import { openSeats, seatVoters } from "./seating.ts";
 
@@ -33,7 +32,7 @@ export function reviewersSatisfied(asked: ReviewersQuestion): ReviewersAnswer {
   const question = saneQuestion(asked);
   const { sets } = question.reviewers;
   const escalations = question.reviewers.escalations ?? [];
-  const people = readDirectory(question.directory);
+  const { people } = question;
   const excluded = exclusionsOf(question, people);
   const now = timeOf(question);
   const counting = countApprovals(question, people, excluded, now);
@@ -167,7 +166,7 @@ function chairsShown(seated: readonly Chair[], best: { readonly completion: Aski
 /** Approvals that could count and fill no seat. */
 function surplus(
   counting: Counting,
-  question: ReviewersQuestion,
+  question: SaneQuestion,
   sitting: ReadonlyMap<string, Chair>,
   elsewhere: ReadonlySet<string>,
 ): readonly UncountedApproval[] {
