@@ -22,7 +22,7 @@ interface Stroke {
 }
 
 /** Code units of a line that are looked at; beyond, a line is cut before it is measured. */
-const WINDOW = 4000;
+const WINDOW = 600;
 
 /** Lines of `file` that `marks` touch, gutter and marks included. */
 export function snippet(
