@@ -7,7 +7,7 @@ export interface Case {
 }
 
 const usd = fc
-  .constantFrom("0.00", "4.99", "20.00", "50.00", "50.01", "120.00", "500.00", "501.00", "1000.00")
+  .constantFrom("0.00", "-3.00", "4.99", "20.00", "50.00", "50.01", "120.00", "500.00", "501.00", "1000.00")
   .map((amount) => ({ amount, currency: "USD" }));
 const money = fc.oneof(
   { weight: 8, arbitrary: usd },
@@ -19,6 +19,7 @@ const time = fc.constantFrom(
   "2026-11-19T00:00:00Z",
   "2026-10-25T02:30:00+01:00",
   "2026-11-21T21:00:00Z",
+  "2026-11-23T12:00:00Z",
 );
 const color = fc.constantFrom("red", "green", "blue");
 const optional = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(of, { freq: 2 });
@@ -45,6 +46,16 @@ const order = fc.record({
   ratio: fc.constantFrom("0.5", "1", "0"),
   wait: fc.constantFrom("PT1H", "P2D"),
   buddy: optional(fc.constantFrom("x", "user:ann")),
+  owner: fc.record({
+    name: fc.constantFrom("Ann", "O"),
+    home: optional(fc.record({ city: fc.constantFrom("Rome", "Bern"), rent: money })),
+  }),
+  scores: fc.array(fc.integer({ min: -1, max: 4 }), { maxLength: 3 }),
+  cash: fc.array(money, { maxLength: 3 }),
+  grid: fc.array(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 2 }), { maxLength: 2 }),
+  marks: fc.dictionary(fc.constantFrom("2026-11-20", "2026-11-22"), fc.integer({ min: 0, max: 9 }), { maxKeys: 2 }),
+  prices: fc.dictionary(color, money, { maxKeys: 2 }),
+  spare: optional(fc.array(line, { maxLength: 2 })),
 });
 
 const inputs = fc.record({
@@ -59,11 +70,14 @@ const inputs = fc.record({
   moment: time,
 });
 
+const ONE = { id: "agent:one", kind: "agent", roles: ["support"], owner: "user:olga" };
 const requester = fc.constantFrom(
   { id: "agent:one", kind: "agent", roles: ["support"], owner: "user:olga" },
   { id: "agent:one", kind: "agent", roles: [], owner: "user:olga", on_behalf_of: "user:ann" },
   { id: "user:ann", kind: "person", roles: ["support", "lead"] },
   { id: "service:sync", kind: "service", roles: [] },
+  { id: "user:new", kind: "person", roles: [], on_behalf_of: "user:bob" },
+  { id: "agent:two", kind: "agent", roles: [], owner: "agent:one", on_behalf_of: "user:nobody" },
 );
 
 const evidence = fc
@@ -88,41 +102,93 @@ const evidence = fc
   );
 
 const history = fc.array(
-  fc.record({
-    action: fc.constant("gen.main.Act"),
-    at: fc.constantFrom("2026-11-22T08:00:00Z", "2026-11-20T08:00:00Z", "2026-10-01T08:00:00Z"),
-    status: fc.constantFrom("committed", "pending"),
-    requester,
-    inputs,
-  }),
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        action: fc.constant("gen.main.Act"),
+        at: fc.constantFrom("2026-11-22T08:00:00Z", "2026-11-20T08:00:00Z", "2026-10-01T08:00:00Z"),
+        status: fc.constantFrom("committed", "pending"),
+        requester: fc.oneof(fc.constant(ONE), requester),
+        inputs,
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        action: fc.constant("gen.main.Undo"),
+        at: fc.constant("2026-11-21T08:00:00Z"),
+        status: fc.constant("committed"),
+        requester,
+        inputs: fc.record({ order_id: fc.constantFrom("o-1", "x-2") }),
+      }),
+    },
+  ),
   { maxLength: 3 },
 );
 
+/** Two entries of one instant that differ in their inputs only. */
+const twins = fc
+  .record({
+    at: fc.constantFrom("2026-11-22T08:00:00Z", "2026-11-20T08:00:00Z"),
+    both: fc.tuple(inputs, fc.record({ amount: money, reason: color })),
+  })
+  .map(({ at, both: [first, other] }) =>
+    [first, { ...first, ...other }].map((own) => ({
+      action: "gen.main.Act",
+      at,
+      status: "committed",
+      requester: ONE,
+      inputs: own,
+    })),
+  );
+
+/** Of every quota that a policy may have; those it does not have are left out when it is asked. */
+const amounts = fc.constantFrom("0", "1", "2", "90.00");
 const usage = fc.uniqueArray(
   fc.record({
-    clause: fc.constantFrom(...[0, 1, 2, 3, 4].map((n) => `gen.main.Act.c${n}`)),
-    key: fc.constantFrom([], ["agent:one"], ["o-1"]),
-    used: fc.constantFrom("0", "1", "2"),
+    clause: fc.constantFrom(
+      ...[0, 1, 2, 3, 4, 5, 6, 7].map((n) => `gen.main.Act.c${n}`),
+      "gen.base.e0_0",
+      "gen.base.e0_1",
+      "gen.base.e1_0",
+    ),
+    key: fc.constantFrom<string[]>([], ["agent:one"], ["user:ann"], ["o-1"], ["o-1", "red"], ["none"], ["x"]),
+    counted: fc.oneof(
+      fc.record({ used: amounts }),
+      fc.record({
+        entries: fc.array(
+          fc.record({
+            at: fc.constantFrom("2026-11-22T09:00:00Z", "2026-11-19T23:30:00Z", "2026-11-01T00:00:00Z"),
+            amount: amounts,
+            open: fc.boolean(),
+          }),
+          { maxLength: 3 },
+        ),
+      }),
+    ),
   }),
-  { maxLength: 2, selector: ({ clause, key }) => JSON.stringify([clause, key]) },
+  { maxLength: 4, selector: ({ clause, key }) => JSON.stringify([clause, key]) },
 );
 
-const directory = fc.constant({
-  principals: {
-    "user:ann": { roles: ["support"] },
-    "user:bob": { roles: ["lead", "money"] },
-    "user:cy": { roles: ["money", "boss"] },
-    "user:di": { roles: ["law"] },
-    "user:olga": { roles: ["boss"] },
-  },
-});
+const PRINCIPALS = {
+  "user:ann": { roles: ["support"] },
+  "user:ann.admin": { roles: ["boss", "lead"], person: "user:ann" },
+  "user:bob": { roles: ["lead", "money"] },
+  "user:cy": { roles: ["money", "boss"] },
+  "user:di": { groups: ["lawyers"] },
+  "user:olga": { roles: ["boss"] },
+  "user:gone": { roles: ["lead"], active: false },
+  "agent:one": { kind: "agent", roles: ["support"], owner: "user:olga" },
+};
+const GROUPS = { lawyers: { in: ["staff"], roles: ["law"] }, staff: { roles: ["support"] } };
 
 export const change: fc.Arbitrary<Case> = fc
   .record({
     inputs,
     requester,
     evidence,
-    history: fc.option(history, { nil: undefined, freq: 4 }),
+    history: fc.option(fc.oneof(history, twins), { nil: undefined, freq: 4 }),
     usage: fc.option(usage, { nil: undefined, freq: 4 }),
     order,
     extra: optional(order),
@@ -130,83 +196,87 @@ export const change: fc.Arbitrary<Case> = fc
     confidence: fc.constantFrom("0.4", "0.75", "0.95"),
     now: time,
     known: fc.boolean(),
+    editors: fc.option(fc.constantFrom(["user:bob"], ["user:cy", "user:di"]), { nil: undefined }),
+    key: fc.boolean(),
     refs: fc.boolean(),
     news: money,
   })
-  .map((draft) => ({
-    changeSet: {
-      id: "cs-1",
-      action: "gen.main.Act",
-      environment: draft.environment,
-      requester: draft.requester,
-      inputs: draft.inputs,
-      changes: [
-        {
-          target: { type: "Order", id: draft.inputs.order_id },
-          field: "refunded",
-          old: draft.order.refunded,
-          new: draft.news,
-          ...(draft.refs && draft.evidence[0] !== undefined ? { evidence: [draft.evidence[0].id] } : {}),
-        },
-        { target: { type: "Order", id: draft.inputs.order_id }, field: "flag", old: false, new: true },
-      ],
-      evidence: draft.evidence,
-      confidence: draft.confidence,
-    },
-    context: {
-      now: draft.now,
-      facts: { order: draft.order, extra: draft.extra },
-      ...(draft.history === undefined ? {} : { history: draft.history }),
-      ...(draft.usage === undefined ? {} : { usage: draft.usage }),
-      ...(draft.known ? { directory: { principals: directoryOf() } } : {}),
-      sample_key: "k",
-    },
-  }));
+  .map(
+    (draft): Case => ({
+      changeSet: {
+        id: "cs-1",
+        action: "gen.main.Act",
+        environment: draft.environment,
+        requester: draft.requester,
+        inputs: draft.inputs,
+        changes: [
+          {
+            target: { type: "Order", id: draft.inputs.order_id },
+            field: "refunded",
+            old: draft.order.refunded,
+            new: draft.news,
+            ...(draft.refs && draft.evidence[0] !== undefined ? { evidence: [draft.evidence[0].id] } : {}),
+          },
+          { target: { type: "Order", id: draft.inputs.order_id }, field: "flag", old: false, new: true },
+        ],
+        evidence: draft.evidence,
+        confidence: draft.confidence,
+      },
+      context: {
+        now: draft.now,
+        facts: { order: draft.order, extra: draft.extra },
+        ...(draft.history === undefined ? {} : { history: draft.history }),
+        ...(draft.usage === undefined ? {} : { usage: draft.usage }),
+        ...(draft.known ? { directory: { version: "7", principals: PRINCIPALS, groups: GROUPS } } : {}),
+        ...(draft.editors === undefined ? {} : { editors: draft.editors }),
+        ...(draft.key ? { sample_key: "k" } : {}),
+      },
+    }),
+  );
 
-function directoryOf(): unknown {
-  return fc.sample(directory, 1)[0]!.principals;
+export type Steps = readonly (string | number)[];
+
+/** Where a value may be unknown. `kind` says what it is, so that it can be told which were ever tried. */
+export interface Place {
+  readonly of: "changeSet" | "context";
+  readonly path: Steps;
+  readonly kind: string;
 }
 
-type Steps = readonly (string | number)[];
-
 /** Every place whose value a contract types, at every depth: one of them replaced by unknown must never loosen. */
-export function places({
-  changeSet,
-  context,
-}: Case): readonly { readonly of: "changeSet" | "context"; readonly path: Steps }[] {
-  const found: { of: "changeSet" | "context"; path: Steps }[] = [];
-  const inside = (of: "changeSet" | "context", path: Steps, value: unknown): void => {
-    found.push({ of, path });
+export function places({ changeSet, context }: Case): readonly Place[] {
+  const found: Place[] = [];
+  const inside = (of: Place["of"], path: Steps, value: unknown, kind: string): void => {
+    found.push({ of, path, kind });
     if (value === null || typeof value !== "object") return;
-    if (!Array.isArray(value) && "amount" in value && "currency" in value) return;
+    const is = Array.isArray(value) ? "item" : "amount" in value && "currency" in value ? "money" : "field";
     for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value))
-      inside(of, [...path, key], item);
+      inside(of, [...path, key], item, is === "money" ? `${kind.split(" ")[0]} ${key}` : `${kind.split(" ")[0]} ${is}`);
   };
   for (const [name, value] of Object.entries(changeSet["inputs"] as object))
-    inside("changeSet", ["inputs", name], value);
+    inside("changeSet", ["inputs", name], value, "input");
   (changeSet["changes"] as readonly { old: unknown; new: unknown }[]).forEach((item, index) => {
-    inside("changeSet", ["changes", index, "old"], item.old);
-    inside("changeSet", ["changes", index, "new"], item.new);
+    inside("changeSet", ["changes", index, "old"], item.old, "old");
+    inside("changeSet", ["changes", index, "new"], item.new, "new");
   });
   (changeSet["evidence"] as readonly { data?: object }[]).forEach((item, index) => {
     for (const name of Object.keys(item.data ?? {}))
-      found.push({ of: "changeSet", path: ["evidence", index, "data", name] });
+      found.push({ of: "changeSet", path: ["evidence", index, "data", name], kind: "evidence" });
   });
-  found.push({ of: "changeSet", path: ["confidence"] });
-  for (const [name, value] of Object.entries(context["facts"] as object)) inside("context", ["facts", name], value);
+  found.push({ of: "changeSet", path: ["confidence"], kind: "confidence" });
+  for (const [name, value] of Object.entries(context["facts"] as object))
+    inside("context", ["facts", name], value, "fact");
   (context["history"] as readonly { inputs: object }[] | undefined)?.forEach((entry, index) => {
     for (const [name, value] of Object.entries(entry.inputs))
-      inside("context", ["history", index, "inputs", name], value);
+      inside("context", ["history", index, "inputs", name], value, "past");
   });
   // Whole parts that are left out.
-  for (const part of ["history", "usage"]) if (part in context) found.push({ of: "context", path: [part] });
+  for (const part of ["history", "usage"]) if (part in context) found.push({ of: "context", path: [part], kind: part });
   return found;
 }
 
-export function hide(
-  given: Case,
-  chosen: readonly { readonly of: "changeSet" | "context"; readonly path: Steps }[],
-): Case {
+/** The same change set with these places unknown. */
+export function hide(given: Case, chosen: readonly Place[]): Case {
   const copy = structuredClone(given) as Case;
   // Deepest first, so that a place that is hidden with the whole around it stays harmless.
   for (const { of, path } of [...chosen].sort((a, b) => b.path.length - a.path.length)) {

@@ -22,7 +22,18 @@ const join = (...parts: readonly (string | fc.Arbitrary<string>)[]): fc.Arbitrar
   fc.tuple(...parts.map((part) => (typeof part === "string" ? fc.constant(part) : part))).map((all) => all.join(""));
 
 const LEAVES: Record<Kind, readonly string[]> = {
-  bool: ["b", "order.flag", "true", "order.credit is present", "opt is missing", "extra is present", "weekend(now)"],
+  bool: [
+    "b",
+    "order.flag",
+    "true",
+    "order.credit is present",
+    "opt is missing",
+    "extra is present",
+    "weekend(now)",
+    "x0",
+    "x1",
+    "order.owner.home is missing",
+  ],
   int: [
     "n",
     "3",
@@ -32,8 +43,17 @@ const LEAVES: Record<Kind, readonly string[]> = {
     "length(order_id)",
     "count(items)",
     "(impact.customers ?? 1)",
+    "(-n)",
+    "min(n, 4)",
+    "sum(values(order.marks))",
+    "sum(order.scores)",
+    "(min(order.scores) ?? 1)",
+    "gap(opt)",
+    "(last(order.scores) ?? 0)",
+    "count(order.spare ?? [])",
+    "(order.marks[date(moment)] ?? 7)",
   ],
-  decimal: ["d", "order.ratio", "0.5", "12.75", "confidence"],
+  decimal: ["d", "order.ratio", "0.5", "12.75", "confidence", "(amount / 20 USD)", "share(order.total)"],
   money: [
     "amount",
     "order.total",
@@ -47,6 +67,15 @@ const LEAVES: Record<Kind, readonly string[]> = {
     "fee(amount, reason)",
     "(impact.money ?? 1 USD)",
     "(max(l in order.lines: l.price) ?? 3 USD)",
+    "(min(l in order.lines: l.price where l.qty > 0) ?? 2 USD)",
+    "(order.owner.home?.rent ?? 7 USD)",
+    "(-amount)",
+    "sum(values(order.prices))",
+    "(order.prices[reason] ?? 4 USD)",
+    "(max(order.cash) ?? 1 USD)",
+    "sum(order.cash)",
+    "(first(history of Act in last 3 days)?.amount ?? 0 USD)",
+    "(last(history of Act in last 60 days)?.inputs?.amount ?? 0 USD)",
   ],
   text: [
     "order_id",
@@ -58,11 +87,21 @@ const LEAVES: Record<Kind, readonly string[]> = {
     "lower(weekday(now))",
     '(order.tags["kind"] ?? "none")',
     '(first(items) ?? "x")',
+    '(order.owner.home?.city ?? "Rome")',
+    "order.owner.name",
+    '(requester.on_behalf_of ?? "nobody")',
   ],
   color: ["reason", "order.color", '"red"'],
   time: ["now", "order.placed_at", "moment", "(now - 3 days)"],
   date: ["order.day", "date(now)", "2026-11-20", "(date(moment) + 2 days)"],
-  duration: ["order.wait", "(now - order.placed_at)", "2 days", "time_of_day(now)"],
+  duration: [
+    "order.wait",
+    "(-order.wait)",
+    "(order.wait / 2)",
+    "(now - order.placed_at)",
+    "2 days",
+    "time_of_day(now)",
+  ],
 };
 
 const leaf = (kind: Kind): fc.Arbitrary<string> => pick(...LEAVES[kind]);
@@ -163,12 +202,56 @@ const FORMS: readonly string[] = [
   "count(distinct(items)) == count(items)",
   "confidence < 0.7",
   "steep(amount)",
+  '"kind" in keys(order.tags)',
+  'contains_all(values(order.tags), ["gift"])',
+  "contains_all(order.cash, [20 USD])",
+  "contains_all(order.cash, list(l in order.lines: l.price))",
+  "contains_all([20 USD, 50 USD], order.cash)",
+  "count(distinct(order.cash)) < count(order.cash)",
+  "amount in order.cash",
+  "any(row in order.grid: any(cell in row: cell > 2))",
+  "all(row in order.grid: count(row) == 2)",
+  "sum(row in order.grid: sum(row)) > 4",
+  "order.grid == [[1, 2], [3]]",
+  "order.spare is present and count(order.spare) > 1",
+  'order.owner.home?.city == "Rome"',
+  "order.owner.home is present and order.owner.home.rent > 20 USD",
+  "order.owner == (extra?.owner ?? order.owner)",
+  "extra is present and extra.lines == order.lines",
+  "any(c in changes to Order.refunded: c.old is present and c.old > amount)",
+  'any(c in changes: c.target.type == "Order" and c.field == "flag")',
+  "any(c in changes: any(e in c.evidence ?? []: e.issuer == requester.id))",
+  "count(history of Undo in last 3 days) > 0",
+  "sum(h in history of Act in last 60 days: h.amount) > 100 USD",
+  "any(h in history of Act in last 3 days: h.requester.id == requester.id and h.reason == reason)",
+  "any(p in adjacent(history of Act in last 60 days): p.left.amount > p.right.amount)",
+  "none(e in evidence of check: e.flag ?? false)",
+  "any(e in evidence: e.uri is missing)",
+  "requester.on_behalf_of is present",
+  'environment == "prod"',
+  'lower(order_id) not like "*2"',
+  "opt is present and opt > 2",
+  "(opt ?? n) > 3",
+  "time_of_day(moment) < 8 hours",
+  'weekday(order.day) in ["sunday", "saturday"]',
+  "weekday(moment) == weekday(now)",
+  "date(moment) in [2026-11-20, 2026-11-21]",
+  "(impact.money ?? 0 USD) > 40 USD",
+  "order.flag == b",
+  "match n, order.flag { <= 0, _ => b  1 to 3, true => order.flag  >= 4, _ => true  _, _ => false }",
+  'match order.color { "red" | "green" => b  _ => (not b) }',
+  "impact.access is present",
+  'first(evidence)?.kind == "photo"',
+  "any(p in adjacent(evidence): p.left.at > p.right.at)",
+  "(last(evidence of check)?.points ?? 0) > 30",
+  'first(changes)?.field == "flag"',
+  "first(history of Act in last 3 days)?.reason == reason",
 ];
 
 function condition(depth: number): fc.Arbitrary<string> {
   const simple = fc.oneof(
     { weight: 2, arbitrary: comparison(0) },
-    { weight: 2, arbitrary: pick(...FORMS).map((text) => `(${text})`) },
+    { weight: 5, arbitrary: pick(...FORMS).map((text) => `(${text})`) },
     { weight: 1, arbitrary: leaf("bool").map((text) => `(${text})`) },
   );
   if (depth <= 0) return simple;
@@ -217,6 +300,8 @@ const atom = fc.oneof(
     "2 of any [money, law, boss]",
     "2 roles of [lead, money, law]",
     "sign(amount, reason)",
+    "1 of person",
+    "chain(opt, order.flag)",
   ),
 );
 const requirement = fc.oneof(
@@ -240,14 +325,28 @@ const clause: fc.Arbitrary<string> = fc.oneof(
   join(
     "approve @: by ",
     requirement,
-    maybe(pick(' excluding "user:ann"', " excluding order.buddy ?? requester.id")),
+    maybe(
+      pick(
+        ' excluding "user:ann"',
+        " excluding order.buddy ?? requester.id",
+        " excluding items",
+        " excluding list(c in changes: c.target.id)",
+      ),
+    ),
     when,
   ),
   join("evidence @: ", pick("check", "photo"), maybe(pick(" within 24 hours", " within 3 days")), when),
   join(
     "quota @: ",
-    pick("2 per day", "3 in any 24 hours", "5 per week", "1 in total", "2 at once"),
-    maybe(pick(" for each requester.id", " for each order.id, reason")),
+    pick("2 per day", "3 in any 24 hours", "5 per week", "1 in total", "2 at once", "1 per hour", "n per year"),
+    maybe(
+      pick(
+        " for each requester.id",
+        " for each order.id, reason",
+        " for each order.day, n",
+        ' for each order.buddy ?? "none"',
+      ),
+    ),
     when,
     maybe(join(" else ", fc.oneof(pick("warn", "deny"), join("approve by ", requirement)))),
   ),
@@ -255,8 +354,8 @@ const clause: fc.Arbitrary<string> = fc.oneof(
     "quota @: sum of ",
     pick("amount", "order.total"),
     " up to ",
-    pick("100 USD", "1_000 USD"),
-    pick(" per month", " in any 7 days"),
+    pick("100 USD", "1_000 USD", "order.total"),
+    pick(" per month", " in any 7 days", " in total"),
     " for each order_id",
     maybe(join(" else tier ", tier)),
   ),
@@ -266,15 +365,21 @@ const clause: fc.Arbitrary<string> = fc.oneof(
   join("escalate @: to boss after ", pick("1 hour", "2 days")),
 );
 
+/** Blocks around a clause, up to three deep. */
 function wrap(inner: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  // Blocks around score and tier clauses must not read the tier, so only clauses that may are wrapped in `at`.
-  return fc.tuple(inner, fc.integer({ min: 0, max: 9 }), condition(1)).map(([text, choice, guard]) => {
-    if (choice === 0) return `environment prod { ${text} }`;
-    if (choice === 1) return `if ${guard} { ${text} }`;
-    if (choice === 2 && !/^(score|tier)|else tier|^quota/.test(text)) return `at medium { ${text} }`;
-    if (choice === 3) return text.replace(/^(\w+)/, "shadow $1");
-    return text;
+  const guards = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), condition(1)), { maxLength: 3, size: "small" });
+  return fc.tuple(inner, fc.boolean(), fc.nat({ max: 3 }), guards).map(([text, bare, shade, blocks]) => {
+    const clause = shade === 3 ? text.replace(/^(\w+)/, "shadow $1") : text;
+    return bare ? clause : blocks.reduce((inside, [kind, guard]) => block(inside, text, kind, guard), clause);
   });
+}
+
+function block(inside: string, clause: string, kind: number, guard: string): string {
+  // Blocks around score and tier clauses must not read the tier, so only clauses that may are wrapped in `at`.
+  if (kind === 0 && !/^(score|tier)|else tier|^quota/.test(clause)) return `at medium { ${inside} }`;
+  if (kind === 1) return `environment prod { ${inside} }`;
+  if (kind === 2) return `if ${guard} { ${inside} }`;
+  return `control "house, ${clause.length}" { ${inside} }`;
 }
 
 const everyClause: fc.Arbitrary<string> = fc.oneof(
@@ -288,18 +393,33 @@ const everyClause: fc.Arbitrary<string> = fc.oneof(
     "approve @: by 1 of lead when impact.money is present and impact.money > 50 USD",
     "evidence @: photo when tier >= high",
     "quota @: 4 per day for each requester.id",
+    "waivable forbid @: count(changes) > 1",
+    "waivable approve @: by 2 of boss when confidence < 0.9",
+    "waivable score 20 @: confidence < 0.9",
+    "waivable tier high @: impact.customers is present and impact.customers > 3",
+    "waivable evidence @: photo within 24 hours",
+    "escalate @: to law after 3 hours",
+    "sample @: 10% when confidence < 0.8",
+    'shadow forbid @: environment == "prod"',
   ),
   join(
     "environment prod { approve @: by ",
-    requirement.filter((text) => !text.includes("sign(")),
+    requirement.filter((text) => !/sign\(|chain\(/.test(text)),
     " }",
   ),
   join("if confidence < 0.8 { forbid @: ", pick('environment == "prod"', "count(changes) > 1"), " }"),
 );
 
+/** Without the lets themselves. */
+const plainCondition = condition(1).filter((text) => !/\bx[01]\b/.test(text));
+
 export const policy: fc.Arbitrary<PolicyDraft> = fc.record({
   autonomy: pick("proposal", "guided", "autopilot"),
-  lets: fc.array(join("let x@ = ", condition(2)), { maxLength: 2 }),
+  // `x1` may read `x0`: clauses may name both, so both are always there.
+  lets: fc.tuple(
+    join("let x@ = ", plainCondition),
+    join("let x@ = ", fc.oneof(plainCondition, join("(x0 or ", plainCondition, ")"))),
+  ),
   clauses: fc.array(wrap(clause), { minLength: 1, maxLength: 8 }),
   every: fc.array(
     fc.record({
@@ -323,7 +443,7 @@ export const addition: fc.Arbitrary<(draft: PolicyDraft) => PolicyDraft> = fc.on
 const shown = <F extends object>(text: string, add: F): F =>
   Object.assign(add, { [fc.toStringMethod]: () => `adding ${text}` });
 
-const HEADER = `policy gen.main
+export const HEADER = `policy gen.main
 import gen.base
 
 evidence check from tool "risk" { points: int, flag: bool? }
@@ -332,16 +452,28 @@ enum Color = "red" | "green" | "blue"
 record Line { sku: text, price: money, qty: int, note: text?, color: Color }
 record Order {
   id: text, total: money, refunded: money, flag: bool, placed_at: time, day: date, credit: money?,
-  lines: list of Line, tags: map of text, sub: map of Line, color: Color, ratio: decimal, wait: duration, buddy: text?
+  lines: list of Line, tags: map of text, sub: map of Line, color: Color, ratio: decimal, wait: duration, buddy: text?,
+  owner: Person, scores: list of int, cash: list of money, grid: list of list of int, marks: map of int,
+  prices: map of money, spare: list of Line?
 }
+record Person { name: text, home: Home? }
+record Home { city: text, rent: money }
 define weekend(t: time) = weekday(t) in ["saturday", "sunday"]
 define steep(m: money) = m > 200 USD
+define share(m: money) = m / 40 USD
+table gap(o: int?) { missing => 1  0 to 2 => 2  _ => 3 }
 table fee(m: money, c: Color) { <= 50 USD, _ => 1 USD  <= 500 USD, "red" | "green" => 5 USD  _, _ => 20 USD }
 approval table sign(m: money, c: Color) {
   <= 50 USD,  _       => nobody
   <= 500 USD, "red"   => 1 of money
   <= 500 USD, _       => 1 of lead or 2 of law
   _,          _       => 1 of money and 1 of boss
+}
+approval table chain(o: int?, f: bool) {
+  missing, true  => nobody
+  missing, false => 1 of boss
+  <= 2,    _     => 1 of any [lead, law]
+  _,       _     => 2 of lead and 1 of law
 }
 `;
 
@@ -367,6 +499,19 @@ role boss
 evidence photo
 `;
 
+/** Waivers for clauses that may be waived: some for all actions, some for one; some over while others still hold. */
+function waivers({ every }: PolicyDraft): readonly string[] {
+  return every.flatMap(({ impacting, clauses }, block) =>
+    clauses.flatMap((text, index) =>
+      text.startsWith("waivable") && !impacting.includes("contract")
+        ? [
+            `waive gen.base.e${block}_${index}${index % 2 === 0 ? " for Act" : ""} until 2026-11-2${3 + (block % 2)} because "a test of the exception"`,
+          ]
+        : [],
+    ),
+  );
+}
+
 /** The files of a policy set; `order` rearranges what may be rearranged. */
 export function texts(
   draft: PolicyDraft,
@@ -390,7 +535,7 @@ export function texts(
     ].join("\n"),
   );
   const files = [
-    { name: "main.bylaw", text: `${HEADER}${order([action, UNDO]).join("\n")}` },
+    { name: "main.bylaw", text: `${HEADER}${order([action, UNDO, ...waivers(draft)]).join("\n")}` },
     { name: "base.bylaw", text: `${BASE}${order(every).join("\n")}\n` },
   ];
   return order(files.map((_, index) => String(index))).map((index) => files[Number(index)]!);

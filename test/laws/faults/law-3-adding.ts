@@ -1,0 +1,41 @@
+import type { Fault } from "./fault.ts";
+
+/** What law 3 catches. */
+export const FAULTS: readonly Fault[] = [
+  {
+    says: "the last score counts alone",
+    file: "decision/combine/combine.ts",
+    find: "saturated(found.score.assumed + effect.points)",
+    replace: "saturated(effect.points)",
+  },
+  {
+    says: "the last tier counts",
+    file: "decision/combine/combine.ts",
+    find: "Math.max(found.tier.assumed, rank)",
+    replace: "rank",
+  },
+  {
+    says: "the last limit counts",
+    file: "decision/combine/combine.ts",
+    find: "found.autonomy = lowerLevel(found.autonomy, effect.level)",
+    replace: "found.autonomy = effect.level",
+  },
+  {
+    says: "the last requirement counts",
+    file: "decision/combine/combine.ts",
+    find: "found.requirements.push(effect.requirement)",
+    replace: "found.requirements[0] = effect.requirement",
+  },
+  {
+    says: "evidence is as good as the last clause says",
+    file: "decision/combine/combine.ts",
+    find: "before === undefined ? effect.state : worse(before, effect.state)",
+    replace: "effect.state",
+  },
+  {
+    says: "a lower level takes the reviewer away that another brought",
+    file: "decision/combine/combine.ts",
+    find: 'if (effect.level === "guided" && question.action.autonomy === "autopilot") found.guided = true;',
+    replace: 'found.guided = effect.level === "guided";',
+  },
+];

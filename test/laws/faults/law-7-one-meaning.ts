@@ -1,0 +1,29 @@
+import type { Fault } from "./fault.ts";
+
+/** What law 7 catches. */
+export const FAULTS: readonly Fault[] = [
+  {
+    says: "the interpreter lets `and` pass over what is unknown",
+    file: "eval/interpreter/logic.ts",
+    find: "    if (value instanceof Unknown) open = both(open, value);",
+    replace: "",
+  },
+  {
+    says: "the interpreter looks a value up that is absent",
+    file: "eval/interpreter/branches.ts",
+    find: "return value === null ? run.evaluate(expr.otherwise) : value;",
+    replace: "return run.evaluate(expr.otherwise) ?? value;",
+  },
+  {
+    says: "closures forget what left a condition open",
+    file: "eval/closures/logic.ts",
+    find: "open = both(open, truthOf(value, parts[i]!) as Unknown);",
+    replace: "open = truthOf(value, parts[i]!) as Unknown;",
+  },
+  {
+    says: "the interpreter spends no steps on a list, and counts one item less",
+    file: "eval/interpreter/lists.ts",
+    find: "if (met === true) count++;",
+    replace: "if (met === true && count < 2) count++;",
+  },
+];

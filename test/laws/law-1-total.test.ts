@@ -1,0 +1,4 @@
+import { lawTest } from "./law-test.ts";
+import { total } from "./the/total.ts";
+
+lawTest(total);

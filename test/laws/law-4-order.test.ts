@@ -1,0 +1,4 @@
+import { lawTest } from "./law-test.ts";
+import { order } from "./the/order.ts";
+
+lawTest(order);

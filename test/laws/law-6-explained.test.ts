@@ -1,0 +1,4 @@
+import { lawTest } from "./law-test.ts";
+import { explained } from "./the/explained.ts";
+
+lawTest(explained);

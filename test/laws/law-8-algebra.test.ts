@@ -1,0 +1,4 @@
+import { lawTest } from "./law-test.ts";
+import { algebra } from "./the/algebra.ts";
+
+lawTest(algebra);
