@@ -54,7 +54,7 @@ async function main(): Promise<void> {
 
   say("does everybody decide alike?");
   const evaluator = evaluatorOf(source([REFUND]));
-  const policy = handwrittenPolicy(evaluator, REFUND);
+  const policy = handwrittenPolicy(evaluator, "bench.refund.refund", REFUND);
   const workload = harness.generate(10_000).map((given) => ({
     documents: documentsOf(given),
     policy,

@@ -82,13 +82,14 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 const RECORDS: Readonly<Record<string, string>> = { order: "Order", customer: "Customer" };
 
-export function documentsOf(given: Given): Documents {
+/** `action`: the full name of the action in the rules. */
+export function documentsOf(given: Given, action = "bench.refund.refund"): Documents {
   const { order, customer } = given.facts;
   const named = new Map<string, number>();
   return {
     changeSet: {
       id: given.id,
-      action: `bench.refund.${given.action}`,
+      action,
       environment: given.environment,
       requester: { id: given.requester.id, kind: "person", roles: [...new Set(given.requester.roles)] },
       requested_at: given.submittedAt,
