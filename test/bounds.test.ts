@@ -1,6 +1,9 @@
 /** The page of bounds says what the code holds. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { MAX_BUNDLE_BYTES, MAX_BUNDLE_DEPTH, MAX_BUNDLE_FAULTS, MAX_SIGNATURES } from "../src/bundle/format.ts";
+import { MAX_SLOTS } from "../src/bundle/plan/expressions.ts";
+import { MAX_REQUIREMENT_DEPTH } from "../src/bundle/plan/requirements.ts";
 import * as json from "../src/decision/json/json.ts";
 import { MAX_ITEMS, MAX_NUMBER_TEXT } from "../src/decision/read/bounds.ts";
 import { MAX_MISFITS } from "../src/decision/read/misfits.ts";
@@ -9,7 +12,7 @@ import { MAX_DECISIONS } from "../src/decision/remedies/search.ts";
 import { ALTERNATIVES_PER_CLAUSE, ALTERNATIVES_PER_JOIN } from "../src/decision/reviewers/algebra.ts";
 import { CREWS } from "../src/decision/reviewers/extent.ts";
 import { DIGITS } from "../src/eval/decimal.ts";
-import { STEPS } from "../src/eval/interpreter/run.ts";
+import { DEPTH, STEPS } from "../src/eval/interpreter/run.ts";
 import { MAX_FORMULA, MAX_NESTING as MAX_NESTING_EXPORTED } from "../src/eval/portable/condition.ts";
 import { EXACT, LEAF } from "../src/eval/portable/scale.ts";
 import { CAUSES } from "../src/eval/value.ts";
@@ -47,6 +50,13 @@ test.each([
   ["causes kept of one unknown", CAUSES],
   ["decisions made again to find remedies", MAX_DECISIONS],
   ["remedies", MAX_REMEDIES],
+  ["a bundle", MAX_BUNDLE_BYTES],
+  ["depth of a bundle as JSON", MAX_BUNDLE_DEPTH],
+  ["depth of an expression in a plan", DEPTH],
+  ["depth of a requirement in a plan", MAX_REQUIREMENT_DEPTH],
+  ["locals of an expression in a plan", MAX_SLOTS],
+  ["signatures of a bundle", MAX_SIGNATURES],
+  ["faults told of a bundle", MAX_BUNDLE_FAULTS],
   ["operators and operands of a formula", MAX_FORMULA],
   ["depth of a condition with its definitions and lets followed", MAX_NESTING_EXPORTED],
   ["a number of the normal form", Number(LEAF)],

@@ -2,6 +2,7 @@
 import { actionSchema, changeSetSchema, contextSchema, decisionSchema } from "../decision/schemas.ts";
 import { canonicalText } from "../eval/canonical.ts";
 import { planDigest } from "../eval/digest.ts";
+import { exportJsonLogic } from "../eval/portable/export.ts";
 import { LANGUAGE, type Place, type Plan, type PlanNamed } from "../plan/plan.ts";
 import type { SourceFile } from "../source/file.ts";
 import { sha256 } from "../source/sha256.ts";
@@ -16,11 +17,13 @@ export interface BuildOptions {
   readonly expires?: string;
   /** Carry the texts of the files too, not only their digests. */
   readonly texts?: boolean;
+  /** Carry the conditions as JSON Logic, for other engines. Left out: yes. It is most of a large bundle. */
+  readonly json_logic?: boolean;
 }
 
 /** Makes a bundle. INVARIANT: the plan is one that `lower` made. */
 export function buildBundle(plan: Plan, options: BuildOptions): Bundle {
-  const { revision = 0, expires, texts = false } = options;
+  const { revision = 0, expires, texts = false, json_logic = true } = options;
   const actions = Object.values(plan.actions);
   const clauses = actions.flatMap((action) => action.clauses);
   const content: Omit<Bundle, "digest"> = {
@@ -37,6 +40,7 @@ export function buildBundle(plan: Plan, options: BuildOptions): Bundle {
       decision: decisionSchema(),
       actions: Object.fromEntries(actions.map(({ id }) => [id, actionSchema(plan, id)])),
     },
+    ...(json_logic ? { json_logic: exportJsonLogic(plan) } : {}),
     sources: {
       files: Object.fromEntries(
         options.files.map(({ name, text }) => [name, { sha256: `sha256:${sha256(text)}`, ...(texts ? { text } : {}) }]),
@@ -51,6 +55,12 @@ export function buildBundle(plan: Plan, options: BuildOptions): Bundle {
       evidence: titles(plan.evidence),
     },
   };
+  return seal(content);
+}
+
+/** With the digest that belongs to it, and not signed: what was edited is another bundle. */
+export function seal(edited: Omit<Bundle, "digest">): Bundle {
+  const { digest: _, signatures: __, ...content } = edited as Bundle;
   return { ...content, digest: `sha256:${sha256(bundleText(content))}` };
 }
 

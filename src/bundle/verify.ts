@@ -2,7 +2,7 @@
  * Opens a bundle that somebody answers for: at least one signature by a key that is trusted, over this very digest.
  * In an entry of its own, so that who checks signatures elsewhere does not load the library for it.
  */
-import { decodeProtectedHeader, flattenedVerify } from "jose";
+import { base64url, decodeProtectedHeader, flattenedVerify } from "jose";
 import { type BundleFault, fault } from "./faults.ts";
 import type { Bundle } from "./format.ts";
 import {
@@ -71,7 +71,9 @@ async function signers(
     const key = trusted.find(({ id }) => id === header);
     if (key === undefined) continue;
     try {
-      await flattenedVerify({ ...signature, payload: payloadOf(digest) }, key.key, { algorithms: [ALGORITHM] });
+      await flattenedVerify({ ...signature, payload: base64url.encode(payloadOf(digest)) }, key.key, {
+        algorithms: [ALGORITHM],
+      });
     } catch {
       return fault(
         "bad_signature",

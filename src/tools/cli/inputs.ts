@@ -1,23 +1,24 @@
 /** The documents of a decision from files, and the policy set that decides: what `decide` and `explain` share. */
 import { InexactNumber, isRecord, type Json, type JsonRecord } from "../../decision/json/json.ts";
 import { readJson } from "../../decision/json/read.ts";
+import { compile } from "../../eval/compile.ts";
 import type { Evaluator } from "../../eval/evaluator.ts";
 import { fail } from "../files/fault.ts";
-import { loadPolicyFolder } from "../files/load.ts";
 import { readText } from "../files/read.ts";
+import type { BundleFlags } from "./bundles.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { plural } from "./plural.ts";
 import { frames } from "./text.ts";
 
-export interface DecisionOptions {
+export interface DecisionOptions extends BundleFlags {
   readonly policy: readonly string[];
+  readonly bundle?: string;
   readonly context?: string;
   readonly facts?: string;
   readonly history?: string;
   readonly usage?: string;
   readonly directory?: string;
-  readonly now?: string;
 }
 
 export interface DecisionInputs {
@@ -29,7 +30,7 @@ export interface DecisionInputs {
 }
 
 /** Null after faults of the rules have been shown. */
-export function readInputs(changeSet: string, options: DecisionOptions, io: Io): DecisionInputs | null {
+export async function readInputs(changeSet: string, options: DecisionOptions, io: Io): Promise<DecisionInputs | null> {
   const parts = new Map<string, Json>(options.context === undefined ? [] : record(options.context));
   for (const part of ["facts", "history", "usage", "directory"] as const) {
     const path = options[part];
@@ -39,7 +40,13 @@ export function readInputs(changeSet: string, options: DecisionOptions, io: Io):
   if (!parts.has("now")) parts.set("now", io.now());
   const text = readText(changeSet);
   const now = parts.get("now");
+  if (options.bundle !== undefined || options.key !== undefined || options.atLeast !== undefined) {
+    const evaluator = await evaluatorIn(options, typeof now === "string" ? now : io.now(), io);
+    return evaluator === null ? null : { evaluator, changeSet: text, context: write(parts) };
+  }
   const date = typeof now === "string" && /^\d{4}-\d{2}-\d{2}/.test(now) ? now.slice(0, 10) : io.now().slice(0, 10);
+  // Who decides by a bundle does not wait for a parser.
+  const { loadPolicyFolder } = await import("../files/load.ts");
   const { evaluator, diagnostics, files } = loadPolicyFolder(options.policy, date);
   if (evaluator === null) {
     io.err(frames(diagnostics, files, { colour: io.colour.err, width: io.width }));
@@ -48,6 +55,18 @@ export function readInputs(changeSet: string, options: DecisionOptions, io: Io):
     return null;
   }
   return { evaluator, changeSet: text, context: write(parts) };
+}
+
+/** The evaluator of a bundle, run by the fastest back end there is. */
+async function evaluatorIn(options: DecisionOptions, now: string, io: Io): Promise<Evaluator | null> {
+  const { bundle: path, key, atLeast } = options;
+  if (path === undefined)
+    return fail("There is no bundle.", "`--key` and `--at-least` are about one.", "Name it with `--bundle`.");
+  const { open, shown } = await import("./bundles.ts");
+  const opened = await open(path, { now, ...(key && { key }), ...(atLeast !== undefined && { atLeast }) });
+  if (opened.ok) return compile(opened.bundle.plan);
+  io.err(`${shown(opened.faults)}\nNothing was decided: the bundle was refused.\n`);
+  return null;
 }
 
 function record(path: string): JsonRecord {

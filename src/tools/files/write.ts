@@ -40,6 +40,15 @@ export function writeNew(folder: string, files: Readonly<Record<string, string>>
   return names;
 }
 
+/** Writes a file that may be there already: what was built is built again. */
+export function writeOver(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    failed("write", path, error);
+  }
+}
+
 function takeBack(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });

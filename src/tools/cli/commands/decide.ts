@@ -26,7 +26,7 @@ export const decide = command<[changeSet: string], Options>({
   setup: (c) => decisionArguments(c).option("--json", "print the decision as JSON"),
   run: async ([changeSet], options, io) => {
     const { exitOf, readInputs } = await import("../inputs.ts");
-    const inputs = readInputs(changeSet, options, io);
+    const inputs = await readInputs(changeSet, options, io);
     if (inputs === null) return EXIT.findings;
     const { decide } = await import("../../../decision/decide.ts");
     const decision = decide(inputs.evaluator, inputs.changeSet, inputs.context);

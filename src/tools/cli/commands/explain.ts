@@ -29,7 +29,7 @@ export const explain = command<[changeSet: string], Options>({
       .option("--json", "print the page and the decision as JSON"),
   run: async ([changeSet], options, io) => {
     const { exitOf, readInputs } = await import("../inputs.ts");
-    const inputs = readInputs(changeSet, options, io);
+    const inputs = await readInputs(changeSet, options, io);
     if (inputs === null) return EXIT.findings;
     const { decide } = await import("../../../decision/decide.ts");
     const { explain } = await import("../../../decision/explain/explain.ts");
