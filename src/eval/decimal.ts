@@ -91,8 +91,9 @@ function withoutTrailingZeros(digits: string): string {
 export function decimalOfNumber(n: number): Decimal | null {
   if (!Number.isFinite(n)) return null;
   if (Number.isSafeInteger(n)) return SMALL[n] ?? new Decimal(BigInt(n), 1n, 0);
-  const [mantissa = "", exponent] = String(n).split("e");
-  if (exponent === undefined) return parseDecimal(mantissa);
+  const text = String(n);
+  if (!text.includes("e")) return parseDecimal(text);
+  const [mantissa = "", exponent = ""] = text.split("e");
   const shift = Number(exponent);
   const [whole = "", places = ""] = mantissa.split(".");
   if (Math.abs(shift) > 2 * DIGITS) return null;

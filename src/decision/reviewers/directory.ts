@@ -124,7 +124,7 @@ function sharedRoles(
 ): (roles: readonly string[], groups: readonly string[]) => ReadonlySet<string> {
   const known = new Map<string, ReadonlySet<string>>();
   return (roles, groups) => {
-    const key = JSON.stringify([roles, groups]);
+    const key = `${keyOf(roles)}|${keyOf(groups)}`;
     let all = known.get(key);
     if (all === undefined) {
       all = new Set([...roles, ...groups.flatMap((group) => [...rolesOfGroup(group)])]);
@@ -132,6 +132,13 @@ function sharedRoles(
     }
     return all;
   };
+}
+
+/** The same for the same texts in the same order, and for no others. */
+function keyOf(texts: readonly string[]): string {
+  let key = `${texts.length}`;
+  for (const text of texts) key += ` ${text.length} ${text}`;
+  return key;
 }
 
 /** Follows `person` to its end, or to the smallest id of the circle it runs into; remembers it for all ids on the way. */
