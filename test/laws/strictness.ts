@@ -10,8 +10,8 @@ export const TIERS = ["low", "medium", "high"];
 /** A person has no level; whoever is none has one of the four. */
 const rank = (ranks: readonly string[], name: string | null): number => (name === null ? 99 : ranks.indexOf(name));
 
-/** Every part of `strict` is at least as strict as in `loose`. */
-export function claimStricter(strict: Decision, loose: Decision): void {
+/** Every part of `strict` is at least as strict as in `loose`, escalations where they are meant too. */
+export function claimStricter(strict: Decision, loose: Decision, escalating: "with escalations" | "apart"): void {
   claim(strict.outcome !== "allow" || loose.outcome === "allow", () => `${loose.outcome} became allow`);
   claim(rank(TIERS, strict.tier) >= rank(TIERS, loose.tier), () => `tier ${loose.tier} became ${strict.tier}`);
   claim(strict.score >= loose.score, () => `score ${loose.score} became ${strict.score}`);
@@ -33,7 +33,7 @@ export function claimStricter(strict: Decision, loose: Decision): void {
   if (strict.outcome === "review" || strict.outcome === "allow")
     for (const id of loose.reviewers.excluded)
       claim(strict.reviewers.excluded.includes(id), () => `${id} may review now`);
-  if (loose.reviewers.people > 0)
+  if (escalating === "with escalations" && loose.reviewers.people > 0)
     for (const { role, after } of strict.reviewers.escalations)
       claim(
         loose.reviewers.escalations.some((other) => other.role === role && other.after === after),

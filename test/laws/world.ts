@@ -29,7 +29,18 @@ export function without(engine: Engine, { plan }: Evaluator, clauses: ReadonlySe
   const action = plan.actions["gen.main.Act"]!;
   const kept = { ...action, clauses: action.clauses.filter(({ id }) => !clauses.has(id)) };
   const rest: Plan = { ...plan, actions: { ...plan.actions, "gen.main.Act": kept } };
-  return engine.compile(rest, { backend: BACKEND });
+  const { evaluate, resolve } = engine.compile(rest, { backend: BACKEND });
+  // The digest would be another; nobody looks at it here, and it costs more than the decision.
+  return { plan: rest, backend: BACKEND, digest: "sha256:0", evaluate, resolve };
+}
+
+/** What is made on demand stays undone: remedies are up to 256 decisions. */
+export const WITHOUT_REMEDIES = ["remedies"] as const;
+
+/** The parts of a decision, but for some. */
+export function parts(decision: Decision, leaveOut: readonly (keyof Decision)[]): Partial<Decision> {
+  const names = (Object.keys(decision) as (keyof Decision)[]).filter((name) => !leaveOut.includes(name));
+  return Object.fromEntries(names.map((name) => [name, decision[name]]));
 }
 
 const quotas = new WeakMap<Plan, ReadonlySet<string>>();

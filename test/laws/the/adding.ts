@@ -44,7 +44,7 @@ export const adding: Law<{
 
 function tightens(strict: Decision, loose: Decision, added: string): void {
   // An escalation adds people who may sit, and is apart.
-  claimStricter({ ...strict, reviewers: { ...strict.reviewers, escalations: [] } }, loose);
+  claimStricter(strict, loose, "apart");
   claim(
     OUTCOMES.indexOf(strict.outcome) >= OUTCOMES.indexOf(loose.outcome),
     () => `${loose.outcome} became ${strict.outcome} with ${added}`,

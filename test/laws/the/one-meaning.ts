@@ -4,7 +4,7 @@ import { type Case, change, hide, places } from "../change-sets.ts";
 import { claim, type Law, tellCase, tellPolicy } from "../law.ts";
 import { disguises, ODD } from "../odd.ts";
 import { type PolicyDraft, policy } from "../policies.ts";
-import { contextFor, load } from "../world.ts";
+import { contextFor, load, parts, WITHOUT_REMEDIES } from "../world.ts";
 import { cases } from "./world.ts";
 
 interface Given {
@@ -41,7 +41,7 @@ export const oneMeaning: Law<{ readonly draft: PolicyDraft; readonly cases: read
       // Remedies are decisions too, and many: they are compared once a policy.
       const answers = evaluators.map((evaluator) => {
         const decision = engine.decide(evaluator, hand(one.changeSet), hand(context) as typeof context);
-        return JSON.stringify(index === 0 ? decision : { ...decision, remedies: null });
+        return JSON.stringify(parts(decision, index === 0 ? [] : WITHOUT_REMEDIES));
       });
       for (const [i, answer] of answers.entries())
         claim(answer === answers[0], () => `${BACKENDS[i]} gives\n${answer}\nand ${BACKENDS[0]}\n${answers[0]}`);

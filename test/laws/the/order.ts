@@ -3,7 +3,7 @@ import type { Decision } from "../../../src/decision/documents.ts";
 import { type Case, change } from "../change-sets.ts";
 import { claim, type Law, tellCase, tellPolicy } from "../law.ts";
 import { policy } from "../policies.ts";
-import { ask, load } from "../world.ts";
+import { ask, load, parts, WITHOUT_REMEDIES } from "../world.ts";
 import { cases, type World } from "./world.ts";
 
 export const order: Law<World & { readonly noise: readonly number[] }> = {
@@ -56,6 +56,7 @@ function reordered({ changeSet, context }: Case, shuffle: Shuffle): Case {
 
 /** Where a clause stands, and the digest of the change set, are the only parts that may differ. */
 function withoutPlaces(decision: Decision): string {
-  const { policy: _, change_set_digest: __, remedies: ___, ...rest } = decision;
-  return JSON.stringify(rest, (key, value: unknown) => (key === "at" && typeof value === "object" ? undefined : value));
+  return JSON.stringify(parts(decision, ["policy", "change_set_digest", ...WITHOUT_REMEDIES]), (key, value: unknown) =>
+    key === "at" && typeof value === "object" ? undefined : value,
+  );
 }

@@ -42,7 +42,7 @@ export const unknown: Law<{ readonly draft: PolicyDraft; readonly cases: readonl
         gone.push(place);
         const after = ask(engine, evaluator, hide(hiding.one, gone));
         claim(after.misfits.length === 0, () => `${place.path.join(".")} cannot be unknown`);
-        claimStricter(after, before);
+        claimStricter(after, before, "with escalations");
         before = after;
         runs++;
       }
