@@ -26,6 +26,7 @@ export { explain } from "./decision/explain/explain.ts";
 export { prepareDirectory } from "./decision/reviewers/prepared.ts";
 export type * from "./decision/reviewers/question.ts";
 export { reviewersSatisfied } from "./decision/reviewers/satisfied.ts";
+export { type Verdict, type VerdictOptions, verdict } from "./decision/verdict.ts";
 // Faults, as data and as people and programs read them.
 export type { Diagnostic, Fix, Label, Severity } from "./diagnostics/diagnostic.ts";
 export { type FrameOptions, frame } from "./diagnostics/render/frame.ts";

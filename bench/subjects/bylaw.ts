@@ -35,7 +35,7 @@ const deciding =
   };
 
 const fast =
-  (form: "verdict" | "accepted"): BylawForm["ready"] =>
+  (form: "verdict" | "vouched"): BylawForm["ready"] =>
   (evaluator, documents) => {
     const ask = fastOf(evaluator)[form];
     return (index) => {
@@ -46,7 +46,7 @@ const fast =
 
 export const BYLAW: readonly BylawForm[] = [
   { name: "**Bylaw: verdict**", oneOnly: false, ready: fast("verdict") },
-  { name: "**Bylaw: verdict, documents accepted before**", oneOnly: false, ready: fast("accepted") },
+  { name: "**Bylaw: verdict, vouched documents**", oneOnly: false, ready: fast("vouched") },
   {
     name: "**Bylaw: decision**",
     oneOnly: false,

@@ -10,20 +10,22 @@ import { asksForNobody, percent, requirementWords } from "../combine/words.ts";
 import { compareTexts } from "../read/members.ts";
 import { fromRequirement, TOO_MANY } from "../reviewers/algebra.ts";
 import { RANK } from "../settle.ts";
-import { type Code, type Constant, code as newCode, refuse, type Site } from "./code.ts";
+import { type Code, type Constant, code as newCode, Refused, refuse, type Site } from "./code.ts";
 import { type Documents, documents } from "./documents.ts";
-import { compile, rows, type Scope, type Steps, truth } from "./expression.ts";
+import { aligned, compile, rows, type Scope, type Steps, truth } from "./expression.ts";
 import { within } from "./load.ts";
-import type { Maybe } from "./operand.ts";
+import { demand, guard, type Maybe, type Operand } from "./operand.ts";
 import { shown } from "./shown.ts";
 
-/** `verdict`: outcome and tier alone. `accepted`: the same for documents that were checked before. `full`: the whole decision. */
-export type Mode = "verdict" | "accepted" | "full";
+/** `verdict`: outcome and tier alone. `vouched`: the same for documents that were checked before. `full`: the whole decision. */
+export type Mode = "verdict" | "vouched" | "full";
 
 /** The text of a function's body, and the constants beside it. Equal texts may share one function. */
 export interface Program {
   readonly source: string;
   readonly constants: readonly Constant[];
+  /** Whether some of it is asked of the evaluator while it runs. */
+  readonly aside: boolean;
 }
 
 /** What the whole decision needs beside the function: what each alternative of each approval asks for. */
@@ -39,7 +41,7 @@ const MOST_KEYS = 2 ** 50;
 
 export function program(plan: Plan, action: PlanAction, mode: Mode): Program {
   const code = newCode(mode === "full" ? "return null" : "return -1");
-  const docs = documents(code, plan, action, mode !== "accepted");
+  const docs = documents(code, plan, action, mode !== "vouched");
   const { line } = code;
   if (action.clauses.length > MOST_CLAUSES) refuse("many clauses");
   const points = action.clauses.reduce(
@@ -68,11 +70,21 @@ export function program(plan: Plan, action: PlanAction, mode: Mode): Program {
   // What is waived is not looked at, and is listed: the reference does both.
   if (lastWaiver > Number.NEGATIVE_INFINITY) line(`if(${docs.now}<${code.constant(lastWaiver)})${code.bail}`);
   code.put(impact.site);
-  const stages = action.clauses.map((clause) => {
+  let asides = false;
+  /** Whatever is asked aside is asked for the requester alone: where it reads who that is, nobody may be acted for. */
+  const aside: Asking = (expr) => {
+    asides = true;
+    if (readsRequester(plan, action, expr)) docs.ambient("requester");
+  };
+  const stages = action.clauses.map((clause, place) => {
     const fired = code.variable("false");
-    const stage = { clause, fired, detail: null as Detail | null };
+    const stage = { clause, place, fired, detail: null as Detail | null };
     if (clause.effect.kind === "limit") line(`if(${level}>=0){`);
-    line(`${fired}=${truth({ ...scope, locals: new Map() }, clause.fires)};`);
+    const plainly = attempt(scope, () => line(`${fired}=${truth({ ...scope, locals: new Map() }, clause.fires)};`));
+    if (!plainly) {
+      aside(clause.fires);
+      line(`${fired}=E.fires(${place},${score},${tier});if(${fired}===null)${code.bail}`);
+    }
     line(`if(${fired}){`);
     stage.detail = take(scope, plan, action, clause, docs, state, mode);
     line("}");
@@ -81,9 +93,9 @@ export function program(plan: Plan, action: PlanAction, mode: Mode): Program {
   });
   line(`if(${level}===0)${denied}=true;`);
   line(`${outcome}=${denied}?3:${held}?2:${asked}||${guided}?1:0;`);
-  if (mode === "full") result(scope, action, docs, state, outcome, stages, impact.shown());
+  if (mode === "full") result(scope, action, docs, state, outcome, stages, impact.shown(), aside);
   else line(`return ${outcome}|${tier}<<2`);
-  return { source: code.finish(docs.prologue), constants: code.constants };
+  return { source: code.finish(docs.prologue), constants: code.constants, aside: asides };
 }
 
 interface State {
@@ -107,15 +119,48 @@ interface Detail {
   readonly named: string | null;
   /** Whether there is a finding at all. */
   readonly finds: string;
+  /** The quota as a decision lists it. */
+  readonly quota: string | null;
 }
 
 interface Stage {
   readonly clause: PlanClause;
+  /** Among the clauses of the action. */
+  readonly place: number;
   readonly fired: string;
   readonly detail: Detail;
 }
 
-const PLAIN: Detail = { option: null, options: [], evidence: null, named: null, finds: "true" };
+type Asking = (expr: PlanExpr) => void;
+
+/** Whether `body` could be said in code; if not, nothing of it is left. */
+function attempt({ code, steps }: Scope, body: () => void): boolean {
+  const { factor } = steps;
+  try {
+    const { site } = code.apart(body);
+    code.put(site);
+    return true;
+  } catch (fault) {
+    if (!(fault instanceof Refused)) throw fault;
+    steps.factor = factor;
+    return false;
+  }
+}
+
+/** Whether an expression may read the requester, by itself or by what it calls. */
+function readsRequester(plan: Plan, action: PlanAction, expr: PlanExpr): boolean {
+  const todo: unknown[] = [expr, action.lets, action.impact, plan.functions];
+  while (todo.length > 0) {
+    const at = todo.pop();
+    if (typeof at !== "object" || at === null) continue;
+    const { op, name } = at as { readonly op?: unknown; readonly name?: unknown };
+    if (op === "ambient" && name === "requester") return true;
+    for (const value of Object.values(at)) todo.push(value);
+  }
+  return false;
+}
+
+const PLAIN: Detail = { option: null, options: [], evidence: null, named: null, finds: "true", quota: null };
 
 function scopeOf(
   code: Code,
@@ -146,6 +191,7 @@ function scopeOf(
     },
     changesTo: docs.changesTo,
     evidenceOf: docs.evidenceOf,
+    history: docs.history,
     locals: new Map(),
     depth: 0,
     steps,
@@ -228,13 +274,15 @@ function take(
     }
     case "approve":
       return approve(scope, plan, effect, state, mode, counts);
+    case "quota":
+      return { ...PLAIN, finds: "false", quota: quota(scope, clause.id, effect, mode) };
     case "warn":
     case "sample":
     case "route":
     case "escalate":
       return PLAIN;
     default:
-      return refuse(`the effect ${effect.kind}`);
+      return effect satisfies never;
   }
 }
 
@@ -259,6 +307,39 @@ function evidence(
   if (within_ms === null) line(`${state}=0;}`);
   else line(`if(${at}>${docs.now}-${code.constant(within_ms)})${state}=0;else if(${state}===2)${state}=1;}`);
   return state;
+}
+
+/** A quota that has room. Past its limit the reference says when there is some again. */
+function quota(scope: Scope, id: string, effect: Extract<PlanEffect, { kind: "quota" }>, mode: Mode): string {
+  const { code } = scope;
+  const { line, bail } = code;
+  const keys = effect.keys.map((key, index) => {
+    const value = demand(code, compile(scope, key));
+    return value.is === "text" ? value.js : shown(code, effect.keyTypes[index] ?? { kind: "text" }, value);
+  });
+  const sum: Operand =
+    effect.sum === null ? { is: "number", js: "1", scale: 0 } : demand(code, compile(scope, effect.sum));
+  const limit = demand(code, compile(scope, effect.limit));
+  if (sum.is !== "number" && sum.is !== "money") return refuse("a quota of other kinds");
+  if (limit.is !== sum.is) return refuse("a limit of another kind");
+  const used = code.variable("0");
+  const after = code.variable("0");
+  line(`if(cx.usage===undefined)${bail}`);
+  const entry = `L.used(cx.usage,${code.constant(id)},[${keys.join(",")}])`;
+  const read =
+    sum.is === "money" ? `L.usedMoney(${entry},${sum.scale},${sum.currency})` : `L.usedNumber(${entry},${sum.scale})`;
+  line(`${used}=${read};if(${used}!==${used})${bail}`);
+  line(`${after}=${used}+${sum.js};`);
+  guard(code, after);
+  const [a, b] = aligned(code, { ...sum, js: after }, limit);
+  line(`if(!(${a}<=${b}))${bail}`);
+  const listed = code.variable("null");
+  if (mode !== "full") return listed;
+  const text = (operand: Operand): string => shown(code, { kind: "never" }, operand);
+  line(
+    `${listed}={clause:${code.constant(id)},key:[${keys.join(",")}],limit:${text(limit)},used:${text({ ...sum, js: used })},after:${text({ ...sum, js: after })},fits:true,frees_at:null};`,
+  );
+  return listed;
 }
 
 function approve(
@@ -310,10 +391,15 @@ function concrete(asked: PlanRequirement): ConcreteRequirement {
 }
 
 /** A list of the principals that an expression names. */
-function principals(scope: Scope, expr: PlanExpr, mode: Mode): string {
+function principals(scope: Scope, expr: PlanExpr, mode: Mode, one = false): string {
   const { code } = scope;
-  const value = compile(scope, expr);
   const list = code.variable("null");
+  if (expr.op === "items" && !one) {
+    const parts = expr.items.map((item) => `...${principals(scope, item, mode, true)}`);
+    code.line(`${list}=[${parts.join(",")}];`);
+    return list;
+  }
+  const value = compile(scope, expr);
   if (value.is === "absent") {
     code.line(`${list}=L.none;`);
     return list;
@@ -322,7 +408,7 @@ function principals(scope: Scope, expr: PlanExpr, mode: Mode): string {
   const js =
     operand.is === "text"
       ? `[${operand.js}]`
-      : operand.is === "list" && operand.of.kind === "text" && !operand.items.some
+      : !one && operand.is === "list" && operand.of.kind === "text" && !operand.items.some
         ? operand.js
         : refuse("an exclusion of other values");
   // Who is excluded is of no matter to the verdict, but that it is known.
@@ -341,6 +427,7 @@ function result(
   outcome: string,
   stages: readonly Stage[],
   impact: readonly (readonly [string, Maybe])[],
+  aside: Asking,
 ): void {
   const { code } = scope;
   const { line } = code;
@@ -363,7 +450,7 @@ function result(
           ? `&&${outcome}!==0`
           : `&&(${state.asked}||${state.guided})`;
     line(`if(${told.stage.fired}&&${told.stage.detail.finds}${only}){`);
-    const values = valuesOf(scope, told.stage);
+    const values = valuesOf(scope, told.stage, state, aside);
     line(
       `${clause.shadow ? shadow : reasons}.push(${reason(code, clause.id, words(code, clause.effect, told.stage.detail), clause.because, clause.at, values, clause.controls)});}`,
     );
@@ -391,10 +478,20 @@ function result(
           .map(({ fired }) => fired)
           .join(",")}]`,
     ),
+    `quotas:[${quotas(stages)}].filter(L.there)`,
+    `behalf:${docs.names.behalf}`,
+    `people:${docs.names.people}`,
     `impact:${impactText(scope, impact)}`,
   ];
   line(`return {${fields.join(",")}}`);
 }
+
+/** Those that were looked at, in the order of their clauses. */
+const quotas = (stages: readonly Stage[]): string =>
+  family(stages, "quota")
+    .toSorted((a, b) => compareTexts(a.clause.id, b.clause.id))
+    .map(({ detail }) => detail.quota)
+    .join(",");
 
 /** Clauses of one kind that count, in the order of the plan. */
 const family = (stages: readonly Stage[], kind: PlanEffect["kind"]): readonly Stage[] =>
@@ -447,13 +544,15 @@ type InOrder =
 
 /** The order of the reasons does not depend on the documents. */
 function inOrder(action: PlanAction, stages: readonly Stage[]): readonly InOrder[] {
-  const told: InOrder[] = stages.map((stage) => ({
-    // Shadow reasons have a list of their own, in the order of their clauses alone.
-    rank: stage.clause.shadow ? -1 : RANK.indexOf(stage.clause.effect.kind as (typeof RANK)[number]),
-    id: stage.clause.id,
-    clause: stage.clause,
-    stage,
-  }));
+  const told: InOrder[] = stages
+    .filter(({ clause }) => clause.effect.kind !== "quota")
+    .map((stage) => ({
+      // Shadow reasons have a list of their own, in the order of their clauses alone.
+      rank: stage.clause.shadow ? -1 : RANK.indexOf(stage.clause.effect.kind as (typeof RANK)[number]),
+      id: stage.clause.id,
+      clause: stage.clause,
+      stage,
+    }));
   const head = { id: action.id, clause: null } as const;
   if (action.autonomy === "read_only")
     told.push({
@@ -515,12 +614,19 @@ function reason(
 const STATES = '["attached","stale","missing"]';
 
 /** What the condition read, in words, by path. */
-function valuesOf(scope: Scope, { clause, detail }: Stage): string {
+function valuesOf(scope: Scope, { clause, place, detail }: Stage, state: State, aside: Asking): string {
   const { code } = scope;
   const told = new Map<string, string>();
-  for (const { path, expr, type } of clause.reads) {
-    const js = shown(code, type, compile({ ...scope, locals: new Map() }, expr));
-    told.set(path, js);
+  for (const [index, { path, expr, type }] of clause.reads.entries()) {
+    const value = code.variable('""');
+    const plainly = attempt(scope, () =>
+      code.line(`${value}=${shown(code, type, compile({ ...scope, locals: new Map() }, expr))};`),
+    );
+    if (!plainly) {
+      aside(expr);
+      code.line(`${value}=E.words(${place},${index},${state.score},${state.tier});if(${value}===null)${code.bail}`);
+    }
+    told.set(path, value);
   }
   if (clause.effect.kind === "evidence")
     told.set(`evidence ${clause.effect.evidence}`, `${STATES}[${detail.evidence}]`);

@@ -6,8 +6,8 @@
 import type { Plan, PlanAction } from "../../plan/plan.ts";
 import { type Code, refuse, type Site } from "./code.ts";
 import { LIST_LENGTH } from "./library.ts";
-import { each, load, loadRecord, member, object, type Reading, weigh, within } from "./load.ts";
-import { ABSENT, type Items, type Maybe, type Operand } from "./operand.ts";
+import { each, load, loadRecord, member, object, type Reading, weightOfFields, within } from "./load.ts";
+import type { Items, Maybe, Operand } from "./operand.ts";
 
 export interface Documents {
   readonly input: (name: string) => Maybe;
@@ -15,6 +15,7 @@ export interface Documents {
   readonly ambient: (name: string) => Maybe | null;
   readonly changesTo: (record: string, field: string) => Operand;
   readonly evidenceOf: (kind: string) => Operand;
+  readonly history: (action: string, lastMs: number) => Operand;
   /** Milliseconds. */
   readonly now: string;
   /** An expression that is true when the requester is known to be a person. */
@@ -22,7 +23,13 @@ export interface Documents {
   /** The list of the evidence that is attached. */
   readonly evidence: string;
   /** What the identity of those who may not review is made from. */
-  readonly names: { readonly id: string; readonly owner: string; readonly editors: string };
+  readonly names: {
+    readonly id: string;
+    readonly owner: string;
+    readonly behalf: string;
+    /** The people of the directory; null: none was given. */
+    readonly people: string;
+  };
   readonly prologue: Site;
 }
 
@@ -35,6 +42,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
   const reading: Reading = { code, records: plan.records, tiers: plan.tiers, checked, open: false };
   const trusting: Reading = { ...reading, open: true };
   const { bail, line } = code;
+  const pasts = pastOf(plan, action);
   const now = code.variable("0");
   const kind = code.variable('""');
   const id = code.variable('""');
@@ -42,16 +50,21 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
   const owner = code.variable("undefined");
   const environment = code.variable('""');
   const requester = code.variable("null");
+  const behalf = code.variable("undefined");
+  const people = code.variable("null");
+  const account = code.variable("undefined");
   const changes = code.variable("null");
   const evidence = code.variable("null");
 
   const boxes = within(code, prologue, () => {
     if (checked) {
-      weighAll(plan, action);
       line(`if(!L.begin())${bail}`);
+      line(`L.heavier(${fixedWeight(plan, action)});`);
     }
     envelope();
-    return { inputs: inputs(), facts: facts() };
+    const boxes = { inputs: inputs(), facts: facts() };
+    if (checked) line(`if(!L.light())${bail}`);
+    return boxes;
   });
 
   /** The members of the change set and of the context, but for those with types of their own. */
@@ -66,9 +79,11 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     line(`${changes}=cs.changes;if(${changes}===undefined)${changes}=L.none;`);
     line(`${evidence}=cs.evidence;if(${evidence}===undefined)${evidence}=L.none;`);
     line(`if(!Array.isArray(${changes})||!Array.isArray(${evidence})||!Array.isArray(${roles}))${bail}`);
-    // Whoever acts for somebody is decided for both; that the reference does.
-    line(`if(${requester}.on_behalf_of!==undefined)${bail}`);
-    line(`if(cx.directory!==undefined)${bail}`);
+    line(`${behalf}=${requester}.on_behalf_of;`);
+    line(`if(cx.directory!==undefined){${people}=L.peopleIn(cx.directory);if(${people}===undefined)${bail}`);
+    line(`${account}=L.askerIn(${people},${id},${kind},${roles});if(${account}===undefined)${bail}`);
+    line(`${roles}=L.rolesOf(${account});if(${account}.owner!==null)${owner}=${account}.owner;`);
+    line(`if(${behalf}!==undefined&&!L.personIn(${people},${behalf}))${bail}}`);
     if (!checked) {
       line(`if(typeof ${id}!=="string"||typeof ${environment}!=="string")${bail}`);
       return;
@@ -95,8 +110,11 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     const around = fields(code, "cx");
     around.needed();
     around.optional("facts", () => "true");
-    // What nobody reads must still fit its contract; when there is any, the reference looks at it.
-    for (const list of ["history", "usage"]) around.optional(list, (js) => `(Array.isArray(${js})&&${js}.length===0)`);
+    around.optional("history", () => "true");
+    line("if(cx.history!==undefined)");
+    past();
+    around.optional("usage", (js) => `L.usages(${js},${code.constant(quotasOf(plan))})`);
+    around.optional("directory", () => "true");
     around.optional("editors", (js) => `L.texts(${js},false)`);
     around.text("sample_key", false);
     around.close();
@@ -110,6 +128,8 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     line(`if(!${anyOf(kind, ["person", "agent", "service"])})${bail}`);
     own.optional("roles", (js) => `L.texts(${js},true)`);
     own.text("owner", false);
+    own.text("on_behalf_of", false);
+    line(`if(${behalf}==="")${bail}`);
     // Somebody answers for every agent.
     line(`if(${kind}==="agent"&&${owner}===undefined)${bail}`);
     own.close();
@@ -117,6 +137,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
 
   function evidenceList(): void {
     line(`if(${evidence}.length>${LIST_LENGTH})${bail}`);
+    line(`L.heavier(${evidence}.length*${entryWeight(plan)});`);
     each(code, evidence, (item) => {
       object(code, item);
       const own = fields(code, item);
@@ -158,6 +179,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     const declared = action.changes;
     line(`if(${changes}.length>${LIST_LENGTH}||${changes}.length${declared === null ? ">" : "==="}0)${bail}`);
     if (declared === null) return;
+    line(`L.heavier(${changes}.length*${changeWeight(plan, action)});`);
     each(code, changes, (item) => {
       const target = code.variable("null");
       object(code, item);
@@ -202,6 +224,45 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     });
   }
 
+  /** What was done before, of the actions whose past is read; whatever else there is, the reference looks at. */
+  function past(): void {
+    line("{");
+    line(`if(!Array.isArray(cx.history)||cx.history.length>${LIST_LENGTH})${bail}`);
+    const heaviest = Math.max(0, ...pasts.map((id) => weightOfFields(plan.records, plan.actions[id]?.inputs ?? [])));
+    line(`L.heavier(cx.history.length*${heaviest + 1000});`);
+    each(code, "cx.history", (item) => {
+      const by = code.variable("null");
+      object(code, item);
+      const own = fields(code, item);
+      own.needed();
+      own.needed();
+      line(`if(L.instant(${item}.at)!==L.instant(${item}.at))${bail}`);
+      own.needed();
+      line(`if(!${anyOf(`${item}.status`, ["committed", "pending"])})${bail}`);
+      own.needed();
+      own.needed();
+      own.close();
+      line(`${by}=${item}.requester;`);
+      object(code, by);
+      const whom = fields(code, by);
+      whom.text("id", true);
+      line(`if(${by}.id==="")${bail}`);
+      whom.needed();
+      line(`if(!${anyOf(`${by}.kind`, ["person", "agent", "service"])})${bail}`);
+      whom.optional("roles", (js) => `L.texts(${js},true)`);
+      whom.text("owner", false);
+      whom.text("on_behalf_of", false);
+      whom.close();
+      for (const id of pasts) {
+        line(`if(${item}.action===${quoted(id)}){`);
+        loadRecord(trusting, `${item}.inputs`, "$inputs", plan.actions[id]?.inputs ?? []);
+        line("}else ");
+      }
+      line(bail);
+    });
+    line("}");
+  }
+
   /** No earlier item of the list is the same. */
   function unique(list: string, item: string, same: (other: string) => string): void {
     const index = code.variable("0");
@@ -229,6 +290,8 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
   // ------------------------------------------------------------------------------------------- what expressions read
 
   const lean: Reading = { ...reading, checked: false };
+  const forTwo: Site = [];
+  prologue.push(forTwo);
   const text = (js: string): Operand => ({ is: "text", js });
   const known = new Map<string, Maybe>();
   const once = (name: string, make: () => Maybe): Maybe => {
@@ -255,13 +318,13 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
               some: false,
               most: LIST_LENGTH,
               ordered: false,
-              bind: (js) => ({ only: null, item: load(lean, js, { kind: "text" }) }),
+              bind: (js) => ({ only: null, item: () => load(lean, js, { kind: "text" }) }),
             },
           };
         case "owner":
           return { is: "maybe", there: `(${owner}!==undefined)`, value: text(owner) };
         case "on_behalf_of":
-          return ABSENT;
+          return { is: "maybe", there: `(${behalf}!==undefined)`, value: text(behalf) };
         default:
           return refuse("a requester without it");
       }
@@ -297,17 +360,61 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
           );
         case "field":
           return load(lean, `${item}.field`, { kind: "text" });
+        case "evidence":
+          // Ids were checked to be attached; no ids are none.
+          return {
+            is: "maybe",
+            there: `(${item}.evidence!==undefined&&${item}.evidence.length>0)`,
+            value: {
+              is: "record",
+              id: "$attached",
+              declares: () => refuse("evidence in words"),
+              field: () => refuse("the evidence of a change"),
+            },
+          };
         case "reason":
           return load(lean, `${item}.reason`, { kind: "optional", of: { kind: "text" } });
         case "old":
         case "new":
           return sides === null ? refuse("a side of any change") : sides(name);
         default:
-          return refuse("the evidence of a change");
+          return refuse("a change without it");
       }
     });
 
   const list = (js: string, items: Items): Operand => ({ is: "list", js, of: { kind: "record", id: "$entry" }, items });
+
+  /** A past change set: its own fields, and its inputs by their names. */
+  const done = (item: string, at: string, declared: PlanAction["inputs"]): Operand => {
+    const input = (name: string): Maybe => {
+      const found = declared.find((one) => one.name === name);
+      if (found === undefined) return refuse("a past change set without it");
+      const raw = code.variable("null");
+      line(`${raw}=${item}.inputs;`);
+      object(code, raw);
+      return load({ ...lean, open: true }, member(raw, name), found.type);
+    };
+    return entry("$history", (name) => {
+      switch (name) {
+        case "at":
+          return { is: "clock", js: at, of: "time" };
+        case "status":
+          return load(lean, `${item}.status`, { kind: "text" });
+        case "inputs":
+          return entry("$inputs", input);
+        case "requester":
+          return entry("$requester", (part) =>
+            part === "id" || part === "kind"
+              ? load(lean, `${item}.requester.${part}`, { kind: "text" })
+              : part === "owner" || part === "on_behalf_of"
+                ? load(lean, `${item}.requester.${part}`, { kind: "optional", of: { kind: "text" } })
+                : refuse("the roles of a past requester"),
+          );
+        default:
+          return input(name);
+      }
+    });
+  };
 
   const attached = (item: string, payload: Plan["evidence"][number] | null): Operand =>
     entry("$evidence", (name) => {
@@ -337,12 +444,15 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     now,
     person: `(${kind}==="person")`,
     evidence,
-    names: { id, owner, editors: "cx.editors" },
+    names: { id, owner, behalf, people },
     input: (name) => field(boxes.inputs, name),
     fact: (name) => field(boxes.facts, name),
     ambient(name) {
       switch (name) {
         case "requester":
+          // Rules that read who asks are decided for whoever is acted for as well; that the reference does.
+          if (forTwo.length === 0)
+            within(code, forTwo, () => line(`if(${behalf}!==undefined&&${behalf}!==${id})${bail}`));
           return asked;
         case "environment":
           return text(environment);
@@ -355,14 +465,14 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
             some: false,
             most: LIST_LENGTH,
             ordered: false,
-            bind: (item) => ({ only: null, item: change(item, null) }),
+            bind: (item) => ({ only: null, item: () => change(item, null) }),
           });
         case "evidence":
           return list(evidence, {
             some: false,
             most: LIST_LENGTH,
             ordered: false,
-            bind: (item) => ({ only: null, item: attached(item, null) }),
+            bind: (item) => ({ only: null, item: () => attached(item, null) }),
           });
         default:
           return null;
@@ -379,8 +489,25 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
         ordered: false,
         bind: (item) => ({
           only: `${item}.field===${quoted(name)}&&${anyOf(`${item}.target.type`, targets)}`,
-          item: change(item, (side) => load(lean, `${item}.${side}`, orNothing(first.type))),
+          item: () => change(item, (side) => load(lean, `${item}.${side}`, orNothing(first.type))),
         }),
+      });
+    },
+    history(name, lastMs) {
+      line(`if(cx.history===undefined)${bail}`);
+      const inputs = plan.actions[name]?.inputs ?? refuse("an action that is not declared");
+      return list("cx.history", {
+        some: true,
+        most: LIST_LENGTH,
+        ordered: false,
+        bind(item) {
+          const at = code.variable("0");
+          line(`${at}=L.instant(${item}.at);`);
+          return {
+            only: `${item}.action===${quoted(name)}&&${at}>${now}-${code.constant(lastMs)}&&${at}<=${now}`,
+            item: () => done(item, at, inputs),
+          };
+        },
       });
     },
     evidenceOf(id) {
@@ -400,7 +527,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
                   `${item}.issuer`,
                   declared.tools.map((tool) => `tool:${tool}`),
                 )}`;
-          return { only: `${item}.kind===${quoted(id)}${issuer}&&${at}<=${now}`, item: attached(item, declared) };
+          return { only: `${item}.kind===${quoted(id)}${issuer}&&${at}<=${now}`, item: () => attached(item, declared) };
         },
       });
     },
@@ -469,11 +596,40 @@ const sum = (parts: readonly string[]): string => {
   return [String(sure), ...parts.filter((part) => part !== "1")].join("+");
 };
 
-/** Within the bounds of this code no document reaches those of the reference. */
-function weighAll(plan: Plan, action: PlanAction): void {
+/** Weight that does not depend on the length of lists: names and values of the envelope, inputs and facts. */
+function fixedWeight(plan: Plan, action: PlanAction): number {
   const facts = action.facts.map(({ name, type }) => ({ name, type, doc: null }));
-  weigh(plan.records, [...action.inputs, ...facts], 1);
-  for (const kind of plan.evidence) weigh(plan.records, kind.fields, LIST_LENGTH);
-  const sides = (action.changes ?? []).map((change) => ({ name: change.field, type: change.type, doc: null }));
-  for (const side of sides) weigh(plan.records, [side], 2 * LIST_LENGTH);
+  return 5_000 + weightOfFields(plan.records, [...action.inputs, ...facts]);
 }
+
+/** What an entry of evidence, and a change, weigh at most beside their texts. */
+const entryWeight = (plan: Plan): number =>
+  500 + Math.max(0, ...plan.evidence.map((kind) => weightOfFields(plan.records, kind.fields)));
+const changeWeight = (plan: Plan, action: PlanAction): number =>
+  500 +
+  2 *
+    Math.max(
+      0,
+      ...(action.changes ?? []).map((change) =>
+        weightOfFields(plan.records, [{ name: change.field, type: change.type, doc: null }]),
+      ),
+    );
+
+/** The actions whose past is read. */
+function pastOf(plan: Plan, action: PlanAction): readonly string[] {
+  const found = new Set<string>();
+  const todo: unknown[] = [action.clauses, action.lets, action.impact, plan.functions, plan.approvalTables];
+  while (todo.length > 0) {
+    const at = todo.pop();
+    if (typeof at !== "object" || at === null) continue;
+    const { op, action: name } = at as { readonly op?: unknown; readonly action?: unknown };
+    if (op === "history" && typeof name === "string") found.add(name);
+    for (const value of Object.values(at)) todo.push(value);
+  }
+  return [...found].sort();
+}
+
+const quotasOf = (plan: Plan): readonly string[] =>
+  Object.values(plan.actions).flatMap((action) =>
+    action.clauses.flatMap((clause) => (clause.effect.kind === "quota" ? [clause.id] : [])),
+  );

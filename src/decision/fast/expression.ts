@@ -22,6 +22,7 @@ export interface Scope {
   readonly ambient: (name: string) => Maybe;
   readonly changesTo: (record: string, field: string) => Operand;
   readonly evidenceOf: (kind: string) => Operand;
+  readonly history: (action: string, lastMs: number) => Operand;
   /** Parameters and binders. */
   readonly locals: ReadonlyMap<number, Maybe>;
   readonly depth: number;
@@ -74,6 +75,8 @@ export function compile(outer: Scope, expr: PlanExpr): Maybe {
       return scope.locals.get(expr.slot) ?? refuse("a local without a value");
     case "field":
       return field(scope, expr);
+    case "index":
+      return entry(scope, expr);
     case "not": {
       const value = truth(scope, expr.operand);
       return bool(`!${value}`);
@@ -126,6 +129,8 @@ export function compile(outer: Scope, expr: PlanExpr): Maybe {
       const locals = new Map(expr.args.map((arg, slot) => [slot, compile(scope, arg)] as const));
       return compile({ ...scope, locals }, fn.body);
     }
+    case "history":
+      return scope.history(expr.action, expr.last_ms);
     case "changes_to":
       return scope.changesTo(expr.record, expr.field);
     case "evidence_of":
@@ -209,6 +214,26 @@ function field(scope: Scope, expr: Of<"field">): Maybe {
   return { is: "maybe", there: `(${of.there}&&${value.there})`, value: value.value };
 }
 
+/** An entry of a map under a text; a date is another key, which the reference looks up. */
+function entry(scope: Scope, expr: Of<"index">): Maybe {
+  const { code } = scope;
+  const of = compile(scope, expr.of);
+  const key = compile(scope, expr.key);
+  if (of.is === "maybe" && expr.safe !== true) code.line(`if(!${of.there})${code.bail}`);
+  if (key.is === "maybe" && expr.safe_key !== true) code.line(`if(!${key.there})${code.bail}`);
+  const [map, name] = [of.is === "maybe" ? of.value : of, key.is === "maybe" ? key.value : key];
+  if (map.is !== "map" || name.is !== "text") return refuse("an entry of other than a map");
+  const there = [of, key].flatMap((one) => (one.is === "maybe" ? [one.there] : []));
+  if (there.length === 0) return map.entry(name.js);
+  const into = place(code);
+  code.line(`if(${there.join("&&")}){`);
+  into.set(map.entry(name.js));
+  code.line("}else{");
+  into.set(ABSENT);
+  code.line("}");
+  return into.get();
+}
+
 function textOf(scope: Scope, expr: PlanExpr): string {
   const value = demand(scope.code, compile(scope, expr));
   return value.is === "text" ? value.js : refuse("a text that is none");
@@ -274,7 +299,7 @@ function same(code: Code, a: Operand, b: Operand): string {
 }
 
 /** Two numbers, or two amounts of one currency, in the same units. */
-function aligned(code: Code, a: Operand, b: Operand): readonly [string, string, number] {
+export function aligned(code: Code, a: Operand, b: Operand): readonly [string, string, number] {
   if (a.is === "money" && b.is === "money") oneCurrency(code, a, b);
   else if (a.is !== "number" || b.is !== "number") return refuse("a comparison of other kinds");
   const scale = Math.max(a.scale, b.scale);
@@ -386,7 +411,7 @@ function arithmetic(scope: Scope, expr: Of<"arith">): Operand {
 
 function product(code: Code, a: Operand, b: Operand): Operand {
   const money = a.is === "money" ? a : b.is === "money" ? b : null;
-  const other = money === a ? b : a;
+  const other = money === b ? a : b;
   if ((money ?? a).is === "bool" || other.is !== "number" || (money === null && a.is !== "number"))
     return refuse("a product of other than numbers");
   const left = money ?? (a as Extract<Operand, { is: "number" }>);
@@ -487,6 +512,7 @@ function place(code: Code): { readonly set: (value: Maybe) => void; readonly get
   const there = code.variable("false");
   let sure = true;
   let kind: Operand | null = null;
+  let units = SCALE;
   const name = { js: "", currency: "" };
   return {
     set(given) {
@@ -501,16 +527,15 @@ function place(code: Code): { readonly set: (value: Maybe) => void; readonly get
       if (value.is === "record" || value.is === "list" || value.is === "map")
         return refuse("a choice of records or lists");
       if (kind === null) {
-        kind = value;
+        // All branches in one scale, the usual one where none needs more.
+        if ("scale" in value) units = Math.max(SCALE, value.scale);
+        kind = "scale" in value ? { ...value, scale: units } : value;
         name.js = code.variable(value.is === "bool" ? "false" : value.is === "text" ? '""' : "0");
         if (value.is === "money") name.currency = code.variable('""');
       } else if (kind.is !== value.is) refuse("a choice of several kinds");
-      if (value.is === "money" || value.is === "number") {
-        // One place of several branches: all in the smallest units that any of them has.
-        if ((kind as { scale: number }).scale !== value.scale) refuse("a choice of several scales");
-      }
       code.line(given.is === "maybe" ? `if(${there}){` : "{");
-      code.line(`${name.js}=${value.js};${value.is === "money" ? `${name.currency}=${value.currency};` : ""}}`);
+      const js = "scale" in value ? rescale(code, value.js, value.scale, units) : value.js;
+      code.line(`${name.js}=${js};${value.is === "money" ? `${name.currency}=${value.currency};` : ""}}`);
     },
     get() {
       if (kind === null) return ABSENT;
@@ -603,8 +628,7 @@ function loop(
   code.line(`${label}:for(${index}=0;${index}<${list.js}.length;${index}++){${item}=${list.js}[${index}];`);
   const bound = list.items.bind(item);
   if (bound.only !== null) code.line(`if(!(${bound.only}))continue;`);
-  const { site } = code.apart(() => body({ ...scope, locals: new Map([...scope.locals, [slot, bound.item]]) }, label));
-  code.put(site);
+  body({ ...scope, locals: new Map([...scope.locals, [slot, bound.item()]]) }, label);
   code.line("}");
   steps.factor = before;
 }
@@ -705,10 +729,13 @@ function builtin(scope: Scope, expr: Of<"builtin">): Maybe {
 
 /** How many items belong to a list. */
 function count(scope: Scope, list: Extract<Operand, { is: "list" }>): Operand {
-  const { code } = scope;
   spend(scope, list.items.most);
+  return { is: "number", js: countOf(scope.code, list), scale: 0 };
+}
+
+export function countOf(code: Code, list: Extract<Operand, { is: "list" }>): string {
   const { result: only } = code.apart(() => list.items.bind("undefined").only);
-  if (only === null) return { is: "number", js: `${list.js}.length`, scale: 0 };
+  if (only === null) return `${list.js}.length`;
   const number = code.variable("0");
   code.line(`${number}=0;`);
   const index = code.variable("0");
@@ -717,7 +744,7 @@ function count(scope: Scope, list: Extract<Operand, { is: "list" }>): Operand {
   const bound = list.items.bind(item);
   code.line(`if(${bound.only})${number}++;`);
   code.line("}");
-  return { is: "number", js: number, scale: 0 };
+  return number;
 }
 
 /** Of two that are equal it does not matter which is taken. */

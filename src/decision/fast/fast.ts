@@ -6,7 +6,9 @@
 import { UTC, zoneNamed } from "../../eval/calendar.ts";
 import type { Evaluator } from "../../eval/evaluator.ts";
 import type { Decision } from "../documents.ts";
+import { versionOf } from "../reviewers/prepared.ts";
 import { type Mode, type Program, program } from "./action.ts";
+import { type Aside, asideOf } from "./aside.ts";
 import { Refused } from "./code.ts";
 import { LIBRARY, type Library } from "./library.ts";
 import { type Result, type Sheet, type Surroundings, sheetOf, write } from "./write.ts";
@@ -14,7 +16,13 @@ import { type Result, type Sheet, type Surroundings, sheetOf, write } from "./wr
 /** Outcome in the lowest two bits, then the rank of the tier; -1: gives up. */
 type VerdictFunction = (changeSet: object, context: object) => number;
 type FullFunction = (changeSet: object, context: object) => Result | null;
-type Shape = (changeSet: object, context: object, constants: readonly unknown[], zone: unknown) => unknown;
+type Shape = (
+  changeSet: object,
+  context: object,
+  constants: readonly unknown[],
+  zone: unknown,
+  aside: Aside | null,
+) => unknown;
 
 /** Functions that were made before, by the text they were made from: for surroundings that allow no new code. */
 export type Shapes = ReadonlyMap<string, (library: Library) => Shape>;
@@ -22,14 +30,14 @@ export type Shapes = ReadonlyMap<string, (library: Library) => Shape>;
 /** One action of a policy set, as far as it has been asked for. Null: not modelled. */
 interface Fast {
   verdict: VerdictFunction | null | undefined;
-  accepted: VerdictFunction | null | undefined;
+  vouched: VerdictFunction | null | undefined;
   full: FullFunction | null | undefined;
   sheet: Sheet | undefined;
 }
 
 export interface FastForm {
   readonly verdict: (changeSet: object, context: object) => number;
-  readonly accepted: (changeSet: object, context: object) => number;
+  readonly vouched: (changeSet: object, context: object) => number;
   /** `inFull`: the decision of the reference, for what is found when it is first read. */
   readonly decide: (changeSet: object, context: object, inFull: () => Decision) => Decision | null;
 }
@@ -66,7 +74,7 @@ function makeForm(evaluator: Evaluator, made: Shapes = NONE): FastForm {
   const zone = zoneNamed(plan.timezone) ?? UTC;
   const actions = new Map<string, Fast>();
   for (const id of Object.keys(plan.actions))
-    actions.set(id, { verdict: undefined, accepted: undefined, full: undefined, sheet: undefined });
+    actions.set(id, { verdict: undefined, vouched: undefined, full: undefined, sheet: undefined });
   const shapes = new Map<string, Shape>();
 
   function shape(source: string): Shape | null {
@@ -89,7 +97,10 @@ function makeForm(evaluator: Evaluator, made: Shapes = NONE): FastForm {
     }
     const run = shape(text.source);
     const { constants } = text;
-    return run === null ? null : (((cs: object, cx: object) => run(cs, cx, constants, zone)) as F);
+    if (run === null) return null;
+    if (!text.aside) return ((cs: object, cx: object) => run(cs, cx, constants, zone, null)) as F;
+    const action = plan.actions[id]!;
+    return ((cs: object, cx: object) => run(cs, cx, constants, zone, asideOf(evaluator, action, cs, cx))) as F;
   }
 
   const named = (changeSet: object): { readonly id: string; readonly fast: Fast } | null => {
@@ -99,7 +110,7 @@ function makeForm(evaluator: Evaluator, made: Shapes = NONE): FastForm {
   };
 
   const verdictBy =
-    (mode: "verdict" | "accepted") =>
+    (mode: "verdict" | "vouched") =>
     (changeSet: object, context: object): number => {
       const found = (changeSet as { readonly action?: unknown }).action;
       const fast = typeof found === "string" ? actions.get(found) : undefined;
@@ -111,7 +122,7 @@ function makeForm(evaluator: Evaluator, made: Shapes = NONE): FastForm {
 
   return {
     verdict: verdictBy("verdict"),
-    accepted: verdictBy("accepted"),
+    vouched: verdictBy("vouched"),
     decide(changeSet, context, inFull) {
       const found = named(changeSet);
       if (found === null) return null;
@@ -124,11 +135,12 @@ function makeForm(evaluator: Evaluator, made: Shapes = NONE): FastForm {
       const result = fast.full(changeSet, context);
       if (result === null) return null;
       const { id: name } = changeSet as { readonly id: string };
-      const { editors, sample_key: key } = context as { readonly editors?: string[]; readonly sample_key?: string };
+      const { editors, sample_key: key, directory } = context as Around;
       const around: Surroundings = {
         id: name,
         editors: editors ?? NOBODY,
         sampleKey: key ?? null,
+        directoryVersion: result.people === null ? null : versionOf(directory),
         digest: evaluator.digest,
         inFull,
       };
@@ -137,7 +149,13 @@ function makeForm(evaluator: Evaluator, made: Shapes = NONE): FastForm {
   };
 }
 
+interface Around {
+  readonly editors?: readonly string[];
+  readonly sample_key?: string;
+  readonly directory?: unknown;
+}
+
 const NOBODY: readonly string[] = [];
 
 /** The whole text of a function, as it is given to the engine or written into a module. */
-export const wrapped = (source: string): string => `"use strict";return function(cs,cx,K,Z){\n${source}\n}`;
+export const wrapped = (source: string): string => `"use strict";return function(cs,cx,K,Z,E){\n${source}\n}`;

@@ -8,6 +8,9 @@ import { like } from "../../eval/like.ts";
 import { minorPlaces } from "../../eval/money.ts";
 import { durationWords, parseDuration } from "../../plan/duration.ts";
 import { DAY_MS, dateText, dayOf } from "../../plan/zone.ts";
+import { usageKey } from "../read/question.ts";
+import type { Account, People } from "../reviewers/directory.ts";
+import { preparedPeople } from "../reviewers/prepared.ts";
 
 /** Bounds of what is read here. Within them no document reaches the bounds of the reference reader. */
 export const TEXT_LENGTH = 2000;
@@ -24,10 +27,24 @@ const HALF = /\p{Surrogate}/u;
 const wellFormed: (text: string) => boolean =
   "isWellFormed" in String.prototype ? (text) => (text as Formed).isWellFormed() : (text) => !HALF.test(text);
 
+/** What the documents weigh so far, as the reader counts it, or more. Of one decision at a time: nothing here waits. */
+let weight = 0;
+const HEAVIEST = 8_000_000;
+
 /** Text as documents may hold it. */
 function text(value: unknown): boolean {
-  return typeof value === "string" && value.length <= TEXT_LENGTH && wellFormed(value);
+  if (typeof value !== "string" || value.length > TEXT_LENGTH) return false;
+  weight += value.length;
+  return wellFormed(value);
 }
+
+/** Lets items count that are no texts. */
+function heavier(by: number): void {
+  weight += by;
+}
+
+/** To be asked at the end: whether the documents are far from the bound on their size. */
+const light = (): boolean => weight < HEAVIEST;
 
 /** A decimal in units of 10^-scale; NaN: not plain, more places than that, or not safe. Exact: whole numbers all the way. */
 function number(value: unknown, scale: number): number {
@@ -153,6 +170,7 @@ let nodes = 0;
 /** To be called first. False when records inherit members, so that nothing can be said of any record. */
 function begin(): boolean {
   nodes = 0;
+  weight = 0;
   for (const _ in NOTHING) return false;
   return true;
 }
@@ -169,6 +187,7 @@ function loose(record: object, declared: readonly string[]): boolean {
 
 function looseValue(value: unknown, depth: number): boolean {
   if (++nodes > LOOSE_NODES || depth > LOOSE_DEPTH) return false;
+  weight += 100;
   switch (typeof value) {
     case "string":
       return text(value);
@@ -207,6 +226,76 @@ function texts(list: unknown, once: boolean): boolean {
   }
   return true;
 }
+
+// ------------------------------------------------------------------------------------------------ trusted sources
+
+/** The people of a directory that was prepared; undefined: of another, which the reference reads. */
+function peopleIn(directory: unknown): People | undefined {
+  return preparedPeople(directory).people ?? undefined;
+}
+
+/** The account that asks, where nothing that the change set claims of it goes further than the directory. */
+function askerIn(people: People, id: string, kind: string, roles: readonly string[]): Account | undefined {
+  const account = people.account(id);
+  if (account === null || !account.active || account.kind !== kind) return undefined;
+  return roles.every((role) => account.roles.has(role)) ? account : undefined;
+}
+
+/** Whether somebody whom the directory may or may not know is a person who may be acted for. */
+function personIn(people: People, id: string): boolean {
+  const account = people.account(id);
+  return account === null || (account.active && account.kind === "person");
+}
+
+const rolesOf = (account: Account): readonly string[] => [...account.roles];
+
+/** Usage as a sum for each quota and key; false: of another form, or with faults. */
+function usages(list: unknown, quotas: readonly string[]): boolean {
+  if (!Array.isArray(list) || list.length > LIST_LENGTH) return false;
+  const seen = new Set<string>();
+  for (const entry of list as readonly unknown[]) {
+    if (typeof entry !== "object" || entry === null || !plain(entry)) return false;
+    const { clause, key, used } = entry as { clause?: unknown; key?: unknown; used?: unknown };
+    if (typeof clause !== "string" || !quotas.includes(clause) || !(key === undefined || texts(key, false)))
+      return false;
+    if (Object.keys(entry).length !== (key === undefined ? 2 : 3)) return false;
+    if (typeof used === "object" ? !amount(used) : Number.isNaN(number(used, 4))) return false;
+    const name = usageKey(clause, (key as readonly string[] | undefined) ?? []);
+    if (seen.has(name)) return false;
+    seen.add(name);
+    weight += 200;
+  }
+  return true;
+}
+
+function amount(value: object | null): boolean {
+  if (value === null || !plain(value) || Object.keys(value).length !== 2) return false;
+  const { amount: sum, currency: code } = value as { amount?: unknown; currency?: unknown };
+  return currency(code) && !Number.isNaN(number(sum, 4));
+}
+
+/** What is used of a quota under a key; undefined: nothing. */
+function used(
+  list: readonly { clause: string; key?: readonly string[]; used: unknown }[],
+  clause: string,
+  key: readonly string[],
+): unknown {
+  return list.find(
+    (entry) =>
+      entry.clause === clause &&
+      (entry.key ?? []).length === key.length &&
+      key.every((part, i) => part === entry.key![i]),
+  )?.used;
+}
+
+/** The amount of money that is used, in units of 10^-scale: nothing is none of any currency. NaN: not of this currency. */
+function usedMoney(value: unknown, scale: number, code: string): number {
+  if (value === undefined) return 0;
+  const { amount: sum, currency: own } = value as { amount?: unknown; currency?: unknown };
+  return own === code ? number(sum, scale) : Number.NaN;
+}
+
+const usedNumber = (value: unknown, scale: number): number => (value === undefined ? 0 : number(value, scale));
 
 // ------------------------------------------------------------------------------------------------ texts of values
 
@@ -259,6 +348,16 @@ export const LIBRARY = {
   empty: Object.freeze({}),
   none: Object.freeze([]),
   text,
+  heavier,
+  light,
+  peopleIn,
+  askerIn,
+  personIn,
+  rolesOf,
+  usages,
+  used,
+  usedMoney,
+  usedNumber,
   number,
   currency,
   date,
@@ -268,6 +367,7 @@ export const LIBRARY = {
   begin,
   loose,
   has,
+  there: (value: unknown): boolean => value !== null,
   texts,
   like,
   cut,

@@ -3,14 +3,14 @@
 import { parseDecimal } from "../../eval/decimal.ts";
 import type { FieldType, Limits, RecordType, Type } from "../../model/type.ts";
 import { type Code, refuse, type Site } from "./code.ts";
-import { LIST_LENGTH, TEXT_LENGTH } from "./library.ts";
+import { LIST_LENGTH } from "./library.ts";
 import type { Items, Maybe, Operand } from "./operand.ts";
 
 /** Places that decimals and amounts are read with. A document with more of them is left to the reference. */
 export const SCALE = 4;
 
 /** Past it the static bound of a document comes near that of the reference reader. */
-const MOST_WEIGHT = 8_000_000;
+const MOST_WEIGHT = 1_000_000;
 
 export interface Loading {
   readonly code: Code;
@@ -99,6 +99,8 @@ export function load(reading: Reading, js: string, type: Type, limits?: Limits):
     }
     case "list":
       return loadList(reading, js, type.of);
+    case "map":
+      return loadMap(reading, js, type.of);
     default:
       return refuse(`a value of type ${type.kind}`);
   }
@@ -222,16 +224,46 @@ function loadList(reading: Reading, js: string, of: Type): Operand {
   const { code, checked } = reading;
   const raw = code.variable("null");
   code.line(`${raw}=${js};if(!Array.isArray(${raw})||${raw}.length>${LIST_LENGTH})${code.bail}`);
-  if (checked) each(code, raw, (item) => void load(reading, item, of));
+  if (checked) {
+    code.line(`L.heavier(${raw}.length*${weightOf(reading.records, of)});`);
+    each(code, raw, (item) => void load(reading, item, of));
+  }
   const lean: Reading = { ...reading, checked: false };
   const items: Items = {
     most: LIST_LENGTH,
     some: false,
     ordered: true,
-    bind: (item) => ({ only: null, item: load(lean, item, of) }),
+    bind: (item) => ({ only: null, item: () => load(lean, item, of) }),
   };
   return { is: "list", js: raw, of, items };
 }
+
+/** Entries by any name but the one that marks what is unknown. */
+function loadMap(reading: Reading, js: string, of: Type): Operand {
+  const { code, checked } = reading;
+  const raw = code.variable("null");
+  code.line(`${raw}=${js};`);
+  object(code, raw);
+  if (checked) {
+    const key = code.variable('""');
+    code.line(`if(!L.plain(${raw}))${code.bail}`);
+    code.line(`for(${key} in ${raw}){if(${key}==="$unknown"||!L.text(${key}))${code.bail}`);
+    code.line(`L.heavier(${weightOf(reading.records, of)});`);
+    load(reading, `${raw}[${key}]`, of);
+    code.line("}");
+  }
+  const lean: Reading = { ...reading, checked: false };
+  return {
+    is: "map",
+    js: raw,
+    entry(key) {
+      const value = load(lean, `(Object.hasOwn(${raw},${key})?${raw}[${key}]:undefined)`, orAbsent(of));
+      return value;
+    },
+  };
+}
+
+const orAbsent = (of: Type): Type => (of.kind === "optional" ? of : { kind: "optional", of });
 
 /** A loop over an array. */
 export function each(code: Code, list: string, body: (item: string) => void): void {
@@ -242,30 +274,29 @@ export function each(code: Code, list: string, body: (item: string) => void): vo
   code.line("}");
 }
 
-/** The most that values of a type can weigh for the reader of documents; refuses what may come near its bound. */
-export function weigh(records: Loading["records"], fields: readonly FieldType[], times: number): void {
-  let total = 0;
-  const add = (type: Type, factor: number, depth: number): void => {
-    if (depth > 24) refuse("records nested too deep");
-    switch (type.kind) {
-      case "optional":
-        add(type.of, factor, depth);
-        return;
-      case "list":
-      case "map":
-        add(type.of, factor * LIST_LENGTH, depth + 1);
-        return;
-      case "record":
-        for (const field of records[type.id]?.fields ?? []) add(field.type, factor, depth + 1);
-        total += 100 * factor;
-        break;
-      case "text":
-        total += (TEXT_LENGTH + 100) * factor;
-        break;
-      default:
-        total += 500 * factor;
-    }
-    if (total > MOST_WEIGHT) refuse("documents that may be too large");
-  };
-  for (const field of fields) add(field.type, times, 0);
+/** What a value of a type weighs for the reader of documents, or more, but for its texts and the items of its lists. */
+export function weightOf(records: Loading["records"], type: Type, depth = 0): number {
+  if (depth > 24) return refuse("records nested too deep");
+  switch (type.kind) {
+    case "optional":
+      return weightOf(records, type.of, depth);
+    case "record":
+      return weightOfFields(records, records[type.id]?.fields ?? [], depth + 1);
+    case "text":
+      return 10;
+    case "choice":
+      return Math.max(...type.values.map((value) => value.length), 0) + 10;
+    default:
+      // Numbers and clocks have at most 60 characters here.
+      return 100;
+  }
+}
+
+export function weightOfFields(records: Loading["records"], fields: readonly FieldType[], depth = 0): number {
+  let total = 10;
+  for (const field of fields) {
+    total += field.name.length + weightOf(records, field.type, depth);
+    if (total > MOST_WEIGHT) return refuse("documents that may be too large");
+  }
+  return total;
 }

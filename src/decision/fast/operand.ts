@@ -34,8 +34,11 @@ export const ABSENT: Absent = { is: "absent" };
 
 /** How a list is walked. */
 export interface Items {
-  /** Binds the item that the JavaScript expression names; null: this item does not belong. Statements go to `code`. */
-  readonly bind: (js: string) => { readonly only: string | null; readonly item: Maybe };
+  /**
+   * Binds the item that the JavaScript expression names. `only`: whether it belongs; null: all do. `item` is to be called
+   * where it is known to belong. Statements go where the code stands.
+   */
+  readonly bind: (js: string) => { readonly only: string | null; readonly item: () => Maybe };
   /** Do only some of the items belong? */
   readonly some: boolean;
   /** The most items that there can be. */

@@ -1,6 +1,7 @@
 /** Values as reasons write them: JavaScript that makes the text which `show` makes of the value. */
 import type { Type } from "../../model/type.ts";
 import { type Code, refuse } from "./code.ts";
+import { countOf } from "./expression.ts";
 import type { Maybe, Operand } from "./operand.ts";
 
 export function shown(code: Code, type: Type, value: Maybe): string {
@@ -34,7 +35,7 @@ function text(code: Code, type: Type, value: Operand): string {
     case "record":
       return record(type, value);
     case "list":
-      return list(value);
+      return list(code, value);
     default:
       return refuse("a text of other values");
   }
@@ -53,9 +54,8 @@ function field(value: Extract<Operand, { is: "record" }>): string | null {
   return id.is === "text" ? id.js : id.is === "maybe" || id.is === "absent" ? refuse("an id that may be absent") : null;
 }
 
-function list(value: Extract<Operand, { is: "list" }>): string {
-  if (value.items.some) return refuse("a list in words of which only some belong");
-  if (value.of.kind === "record") return `L.recordsText(${value.js}.length)`;
+function list(code: Code, value: Extract<Operand, { is: "list" }>): string {
+  if (value.of.kind === "record") return `L.recordsText(${countOf(code, value)})`;
   if ((value.of.kind === "text" || value.of.kind === "choice") && value.items.ordered) return `L.listText(${value.js})`;
   return refuse("a list in words");
 }

@@ -21,6 +21,9 @@ import {
   seats,
   TOO_MANY,
 } from "../reviewers/algebra.ts";
+import type { People } from "../reviewers/directory.ts";
+import { excludedPrincipals } from "../reviewers/exclusion.ts";
+import { type Fillable, fillable } from "../reviewers/fillable.ts";
 import { picked } from "../sampling.ts";
 import { MOST_WARNINGS } from "../settle.ts";
 import { approvalsOf } from "./action.ts";
@@ -45,6 +48,9 @@ export interface Result {
   readonly route: readonly boolean[];
   readonly escalate: readonly boolean[];
   readonly sample: readonly boolean[];
+  readonly quotas: Decision["quotas"];
+  readonly behalf: string | undefined;
+  readonly people: People | null;
   readonly impact: Decision["impact"];
 }
 
@@ -97,6 +103,7 @@ export interface Surroundings {
   readonly id: string;
   readonly editors: readonly string[];
   readonly sampleKey: string | null;
+  readonly directoryVersion: string | null;
   readonly digest: string;
   /** The decision of the reference: for remedies and digest, when they are first read. */
   readonly inFull: () => Decision;
@@ -166,16 +173,19 @@ class Written {
     this.autonomy = level < 0 ? null : LEVELS[level]!;
     this.apply_by = level >= 0 && level <= PROPOSAL ? "person" : "requester";
     const { sets, people: least } = seatsOf(sheet, found);
+    const excluded = excludedOf(found, around.editors);
+    const escalations = found.asked ? escalationsOf(sheet, found) : [];
+    const filled = found.people === null ? UNTOLD : fillable({ sets, excluded, people: found.people, escalations });
     this.reviewers = {
       people: least,
       sets: sets.map((set) => ({ ...set })),
-      excluded: excludedOf(found, around.editors),
-      escalations: found.asked ? escalationsOf(sheet, found) : [],
-      fillable: null,
-      lacking: [],
+      excluded,
+      escalations,
+      fillable: filled.fillable,
+      lacking: [...filled.lacking],
     };
     this.evidence = evidenceOf(sheet, found);
-    this.quotas = [];
+    this.quotas = found.quotas;
     this.reasons = found.reasons;
     this.unknown = [];
     this.misfits = [];
@@ -188,7 +198,7 @@ class Written {
     this.rollback = rollbackOf(action, now);
     Object.defineProperty(this, "remedies", Written.remedies);
     this.policy = { set: plan.set, digest: around.digest, language: LANGUAGE };
-    this.directory_version = null;
+    this.directory_version = around.directoryVersion;
     this.decided_at = instantText(now);
     Object.defineProperty(this, "change_set_digest", Written.digest);
   }
@@ -217,13 +227,18 @@ function seatsOf(sheet: Sheet, { approvals, guided }: Result): { readonly sets: 
   return found;
 }
 
-/** Without a directory: whom the documents and the policy name. */
-function excludedOf({ id, owner, named }: Result, editors: readonly string[]): string[] {
-  const all = [id];
-  if (owner !== undefined) all.push(owner);
-  for (const one of editors) all.push(one);
-  for (const list of named) for (const one of list) all.push(one);
-  return all.length === 1 ? all : sortedTexts(all.filter((one) => one !== "")).slice();
+/** Nobody can tell whether the seats can be filled. */
+const UNTOLD: Fillable = { fillable: null, lacking: [] };
+
+function excludedOf({ id, owner, behalf, people: directory, named }: Result, editors: readonly string[]): string[] {
+  if (directory === null && owner === undefined && behalf === undefined && editors.length === 0 && named.length === 0)
+    return [id];
+  const requester = {
+    id,
+    ...(owner === undefined ? {} : { owner }),
+    ...(behalf === undefined ? {} : { on_behalf_of: behalf }),
+  };
+  return excludedPrincipals({ requester, editors, named: named.flat(), people: directory }).map((one) => one.id);
 }
 
 function escalationsOf(sheet: Sheet, found: Result): Decision["reviewers"]["escalations"] {
