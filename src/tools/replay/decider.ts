@@ -1,12 +1,22 @@
 /** Decides the lines of a piece of a log, and counts. */
 import { decide } from "../../decision/decide.ts";
 import type { Decision } from "../../decision/documents.ts";
+import { fastOf } from "../../decision/fast/fast.ts";
 import { compile } from "../../eval/compile.ts";
 import type { Evaluator } from "../../eval/evaluator.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { LineReader } from "./lines.ts";
 import { type Documents, parseLine } from "./parse.ts";
-import { countChange, countReasons, countUnread, countVerdict, emptyTally, type Tally } from "./tally.ts";
+import {
+  countChange,
+  countReasons,
+  countUnread,
+  countVerdict,
+  emptyTally,
+  OUTCOMES,
+  type Tally,
+  type Verdict,
+} from "./tally.ts";
 
 export interface Rules {
   readonly plan: Plan;
@@ -35,7 +45,8 @@ export interface Decider extends LineReader {
 
 export function decider(rules: Rules, options: DeciderOptions): Decider {
   const evaluator = compile(rules.plan);
-  const other = rules.against === null ? null : compile(rules.against);
+  const verdict = judge(evaluator);
+  const other = rules.against === null ? null : judge(compile(rules.against));
   let tally = emptyTally(rules.plan);
   let text: string[] = [];
 
@@ -44,11 +55,15 @@ export function decider(rules: Rules, options: DeciderOptions): Decider {
     if (options.write) text.push(JSON.stringify({ unread: why }));
   }
   function decided(documents: Documents): void {
-    const decision = ask(evaluator, documents);
-    countVerdict(tally, documents.action, decision);
-    if (options.clauses) countReasons(tally, decision);
-    if (options.write) text.push(written(documents.id, decision));
-    if (other !== null) countChange(tally, documents.id, decision, ask(other, documents));
+    let found: Verdict;
+    if (options.clauses || options.write) {
+      const decision = ask(evaluator, documents);
+      if (options.clauses) countReasons(tally, decision);
+      if (options.write) text.push(written(documents.id, decision));
+      found = decision;
+    } else found = verdict(documents);
+    countVerdict(tally, documents.action, found);
+    if (other !== null) countChange(tally, documents.id, found, other(documents));
   }
   return {
     line(bytes, from, to) {
@@ -70,6 +85,22 @@ export function decider(rules: Rules, options: DeciderOptions): Decider {
     },
   };
 }
+
+/**
+ * Outcome and tier alone. The fast form answers where it can, which is nearly always; the decision in full answers where it
+ * cannot, and both agree.
+ */
+function judge(evaluator: Evaluator): (documents: Documents) => Verdict {
+  const { tiers } = evaluator.plan;
+  const { verdict } = fastOf(evaluator);
+  return (documents) => {
+    const { changeSet, context } = documents;
+    const found = isObject(changeSet) && isObject(context) ? verdict(changeSet, context) : -1;
+    return found < 0 ? ask(evaluator, documents) : { outcome: OUTCOMES[found & 3]!, tier: tiers[found >> 2]! };
+  };
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const ask = (evaluator: Evaluator, { changeSet, context }: Documents): Decision =>
   // A context that is no record is a misfit like any other.
