@@ -3,12 +3,14 @@
  *
  * What is measured and how to read it: docs/performance.md, whose tables this writes.
  */
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { rng } from "./measure/random.ts";
 import { type Peer, peersOf, prepare } from "./runs/peers.ts";
+import { replayTable } from "./runs/replay.ts";
 import { spawned } from "./runs/spawn.ts";
 import { decisionsTable, digits, sizesTable, time } from "./runs/tables.ts";
 import type { Measured, Task } from "./runs/task.ts";
@@ -19,15 +21,18 @@ import { documentsOf } from "./workload/documents.ts";
 import { BESIDE, harnessAt, isHarness } from "./workload/harness.ts";
 import { evaluatorOf, handwrittenPolicy, REFUND, source } from "./workload/policies.ts";
 
-const PARTS = ["hot", "streaming", "sizes"] as const;
+const PARTS = ["hot", "streaming", "sizes", "replay"] as const;
 type Part = (typeof PARTS)[number];
 
-const HELP = `npm run bench -- [--peers FOLDER] [--only ${PARTS.join(",")}] [--match TEXT] [--rounds 1] [--seconds 3] [--write]
+const HELP = `npm run bench -- [--peers FOLDER] [--only ${PARTS.join(",")}] [--match TEXT] [--rounds 1] [--seconds 3] [--lines 100000]
+  [--actions 10,100,1000,10000] [--write]
 
 --peers    the harness of the peers; left out: the one beside this checkout, if there is one
 --only     these parts, separated by commas
---match    only subjects whose name contains this text
+--match    only subjects whose name fits this regular expression
 --rounds   how often each subject is measured, each time in a fresh process
+--lines    of the log that is replayed
+--actions  sizes of the policy sets
 --write    put the tables into docs/performance.md
 `;
 
@@ -38,10 +43,14 @@ const { values: options } = parseArgs({
     match: { type: "string", default: "" },
     rounds: { type: "string", default: "1" },
     seconds: { type: "string", default: "3" },
+    lines: { type: "string", default: "100000" },
+    actions: { type: "string", default: "10,100,1000,10000" },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
+const match = new RegExp(options.match, "u");
+const sizes = options.actions.split(",").map(Number);
 const parts = options.only.split(",").filter((part): part is Part => (PARTS as readonly string[]).includes(part));
 const beside = fileURLToPath(BESIDE);
 const from = options.peers === undefined ? beside : resolve(options.peers);
@@ -79,16 +88,21 @@ async function main(): Promise<void> {
   }
   if (parts.includes("sizes")) {
     const some = peers.filter(({ variant }) => SCALING.includes(variant));
-    const results = measured(
-      some,
-      (one) => [10, 100, 1_000, 10_000].map((actions) => ({ ...base, ...one, sets: 10_000, actions })),
-      true,
-    );
+    const results = measured(some, (one) => sizes.map((actions) => ({ ...base, ...one, sets: 10_000, actions })), true);
     tables["sizes"] = sizesTable(results, (one) => time(one.ns));
     tables["sizes-ratio"] = sizesTable(
       results,
       (one) => `${digits(one.timesRules)} · ${digits(one.timesChecked)} · ${digits(one.timesFull)}`,
     );
+  }
+  if (parts.includes("replay")) {
+    const log = mkdtempSync(join(tmpdir(), "bylaw-replay-"));
+    try {
+      const lines = Number(options.lines);
+      tables["replay"] = await replayTable({ harness: folder, folder: log, lines, rounds: 3 });
+    } finally {
+      rmSync(log, { recursive: true, force: true });
+    }
   }
   for (const [name, text] of Object.entries(tables)) console.log(`\n## ${name}\n\n${text}`);
   if (options.write) writeTables(tables);
@@ -106,7 +120,7 @@ function measured(
   const subjects = [
     ...BYLAW.filter(({ oneOnly }) => !(many && oneOnly)).map(({ name }) => ({ adapter: null, variant: name })),
     ...peers.filter(({ manyOnly }) => !manyOnly),
-  ].filter(({ variant }) => variant.includes(options.match));
+  ].filter(({ variant }) => match.test(variant));
   const results: Measured[] = [];
   const random = rng(7);
   for (let round = 0; round < Number(options.rounds); round++) {
