@@ -18,7 +18,8 @@ import { demand, guard, type Maybe, type Operand } from "./operand.ts";
 import { shown } from "./shown.ts";
 
 /** `verdict`: outcome and tier alone. `vouched`: the same for documents that were checked before. `full`: the whole decision. */
-export type Mode = "verdict" | "vouched" | "full";
+export const MODES = ["verdict", "vouched", "full"] as const;
+export type Mode = (typeof MODES)[number];
 
 /** The text of a function's body, and the constants beside it. Equal texts may share one function. */
 export interface Program {

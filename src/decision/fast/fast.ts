@@ -7,7 +7,7 @@ import { UTC, zoneNamed } from "../../eval/calendar.ts";
 import type { Evaluator } from "../../eval/evaluator.ts";
 import type { Decision } from "../documents.ts";
 import { versionOf } from "../reviewers/prepared.ts";
-import { type Mode, type Program, program } from "./action.ts";
+import { type Mode, program } from "./action.ts";
 import { type Aside, asideOf } from "./aside.ts";
 import { Refused } from "./code.ts";
 import { LIBRARY, type Library } from "./library.ts";
@@ -24,8 +24,22 @@ type Shape = (
   aside: Aside | null,
 ) => unknown;
 
-/** Functions that were made before, by the text they were made from: for surroundings that allow no new code. */
-export type Shapes = ReadonlyMap<string, (library: Library) => Shape>;
+export const GENERATED_VERSION = "1";
+
+/** What a module that was made ahead of time exports as `generated`; see `module.ts`. */
+export interface Generated {
+  readonly version: string;
+  /** The digest of the plan that it was made from. */
+  readonly plan: string;
+  readonly shapes: readonly ((library: Library) => Shape)[];
+  readonly actions: Readonly<Record<string, Readonly<Record<Mode, Made | null>>>>;
+}
+
+interface Made {
+  readonly shape: number;
+  readonly constants: readonly unknown[];
+  readonly aside: boolean;
+}
 
 /** One action of a policy set, as far as it has been asked for. Null: not modelled. */
 interface Fast {
@@ -54,6 +68,22 @@ export function fastOf(evaluator: Evaluator): FastForm {
   return form;
 }
 
+/**
+ * Lets an evaluator use code that was generated ahead of time. False: it was made from another plan, or by another version
+ * of this package; then nothing changes, and decisions are the same, only slower.
+ */
+export function adopt(evaluator: Evaluator, generated: Generated): boolean {
+  if (generated.version !== GENERATED_VERSION || generated.plan !== evaluator.digest) return false;
+  forms.set(evaluator, makeForm(evaluator, generated));
+  return true;
+}
+
+interface Ready {
+  readonly run: Shape;
+  readonly constants: readonly unknown[];
+  readonly aside: boolean;
+}
+
 /** Whether surroundings let code be made from text; asked once. */
 let allowed: boolean | null = null;
 function codeIsAllowed(): boolean {
@@ -67,9 +97,7 @@ function codeIsAllowed(): boolean {
   return allowed;
 }
 
-const NONE: Shapes = new Map();
-
-function makeForm(evaluator: Evaluator, made: Shapes = NONE): FastForm {
+function makeForm(evaluator: Evaluator, ahead: Generated | null = null): FastForm {
   const { plan } = evaluator;
   const zone = zoneNamed(plan.timezone) ?? UTC;
   const actions = new Map<string, Fast>();
@@ -77,30 +105,38 @@ function makeForm(evaluator: Evaluator, made: Shapes = NONE): FastForm {
     actions.set(id, { verdict: undefined, vouched: undefined, full: undefined, sheet: undefined });
   const shapes = new Map<string, Shape>();
 
-  function shape(source: string): Shape | null {
-    let found = shapes.get(source) ?? null;
-    if (found !== null) return found;
-    const ready = made.get(source);
-    if (ready !== undefined) found = ready(LIBRARY);
-    else if (codeIsAllowed()) found = (new Function("L", wrapped(source)) as (library: Library) => Shape)(LIBRARY);
-    if (found !== null) shapes.set(source, found);
-    return found;
+  function make<F>(id: string, mode: Mode): F | null {
+    const made = ahead === null ? generate(id, mode) : readyMade(ahead, id, mode);
+    if (made === null) return null;
+    const { run, constants } = made;
+    if (!made.aside) return ((cs: object, cx: object) => run(cs, cx, constants, zone, null)) as F;
+    const action = plan.actions[id]!;
+    return ((cs: object, cx: object) => run(cs, cx, constants, zone, asideOf(evaluator, action, cs, cx))) as F;
   }
 
-  function make<F>(id: string, mode: Mode): F | null {
-    let text: Program;
+  function generate(id: string, mode: Mode): Ready | null {
+    if (!codeIsAllowed()) return null;
     try {
-      text = program(plan, plan.actions[id]!, mode);
+      const { source, constants, aside } = program(plan, plan.actions[id]!, mode);
+      let run = shapes.get(source);
+      if (run === undefined) {
+        run = (new Function("L", wrapped(source)) as (library: Library) => Shape)(LIBRARY);
+        shapes.set(source, run);
+      }
+      return { run, constants, aside };
     } catch (fault) {
       if (fault instanceof Refused) return null;
       throw fault;
     }
-    const run = shape(text.source);
-    const { constants } = text;
-    if (run === null) return null;
-    if (!text.aside) return ((cs: object, cx: object) => run(cs, cx, constants, zone, null)) as F;
-    const action = plan.actions[id]!;
-    return ((cs: object, cx: object) => run(cs, cx, constants, zone, asideOf(evaluator, action, cs, cx))) as F;
+  }
+
+  function readyMade({ actions: all, shapes: functions }: Generated, id: string, mode: Mode): Ready | null {
+    const made = Object.hasOwn(all, id) ? all[id]![mode] : null;
+    if (made === null) return null;
+    const key = String(made.shape);
+    const run = shapes.get(key) ?? functions[made.shape]!(LIBRARY);
+    shapes.set(key, run);
+    return { run, constants: made.constants, aside: made.aside };
   }
 
   const named = (changeSet: object): { readonly id: string; readonly fast: Fast } | null => {
