@@ -6,7 +6,7 @@ import { engineWith } from "./faults/fault.ts";
 
 /** Fixed: whether a fault is found must not depend on luck. */
 const SEED = 11;
-const RUNS = 4_000;
+const RUNS = 2_000;
 
 for (const law of LAWS) {
   const faults = FAULTS.get(law.number) ?? [];
@@ -23,7 +23,7 @@ for (const law of LAWS) {
 
 describe("a counterexample is small enough to read", { timeout: 300_000 }, () => {
   test("of a law about a policy and a change set", async () => {
-    const fault = FAULTS.get(2)!.find(({ file }) => file === "decision/frame.ts")!;
+    const fault = FAULTS.get(2)!.find(({ says }) => says === "a clause whose condition is unknown does nothing")!;
     const law = LAWS.find(({ number }) => number === 2)!;
     const { broken } = law.hold(await engineWith(fault), { runs: RUNS, seed: SEED });
     console.log(broken);

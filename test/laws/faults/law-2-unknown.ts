@@ -15,12 +15,6 @@ export const FAULTS: readonly Fault[] = [
     replace: "  if (value !== true) return;",
   },
   {
-    says: "history that nobody supplied is empty",
-    file: "decision/frame.ts",
-    find: 'return unknown("history", "not supplied")',
-    replace: "return []",
-  },
-  {
     says: "usage that nobody supplied is none",
     file: "decision/combine/quota.ts",
     find: 'if (question.usage === null) return unknown("usage", "not supplied");',
@@ -37,12 +31,6 @@ export const FAULTS: readonly Fault[] = [
     file: "decision/combine/combine.ts",
     find: "      found.score.assumed = saturated(",
     replace: "      if (!assumed) found.score.assumed = saturated(",
-  },
-  {
-    says: "hiding a currency decides what a list contains",
-    file: "eval/inclusion.ts",
-    find: "family: key === null || currencies.includes(null) ? null",
-    replace: 'family: key === null || currencies.includes(null) ? "USD"',
   },
   {
     says: "a sum passes over what is unknown",

@@ -3,12 +3,6 @@ import type { Fault } from "./fault.ts";
 /** What law 3 catches. */
 export const FAULTS: readonly Fault[] = [
   {
-    says: "the last score counts alone",
-    file: "decision/combine/combine.ts",
-    find: "saturated(found.score.assumed + effect.points)",
-    replace: "saturated(effect.points)",
-  },
-  {
     says: "the last tier counts",
     file: "decision/combine/combine.ts",
     find: "Math.max(found.tier.assumed, rank)",
@@ -25,12 +19,6 @@ export const FAULTS: readonly Fault[] = [
     file: "decision/combine/combine.ts",
     find: "found.requirements.push(effect.requirement)",
     replace: "found.requirements[0] = effect.requirement",
-  },
-  {
-    says: "evidence is as good as the last clause says",
-    file: "decision/combine/combine.ts",
-    find: "before === undefined ? effect.state : worse(before, effect.state)",
-    replace: "effect.state",
   },
   {
     says: "a lower level takes the reviewer away that another brought",
