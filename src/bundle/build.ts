@@ -60,8 +60,8 @@ export function buildBundle(plan: Plan, options: BuildOptions): Bundle {
 
 /** With the digest that belongs to it, and not signed: what was edited is another bundle. */
 export function seal(edited: Omit<Bundle, "digest">): Bundle {
-  const { digest: _, signatures: __, ...content } = edited as Bundle;
-  return { ...content, digest: `sha256:${sha256(bundleText(content))}` };
+  const { digest: _, signatures: __, plan, ...content } = edited as Bundle;
+  return { ...content, plan, digest: `sha256:${sha256(bundleText(content))}` };
 }
 
 const titles = (named: readonly PlanNamed[]): Readonly<Record<string, string | null>> =>

@@ -23,7 +23,7 @@ export interface Bundle {
   readonly json_logic?: object;
   readonly sources: BundleSources;
   readonly docs: BundleDocs;
-  /** SHA-256 over the canonical form of everything but `digest` and `signatures`. */
+  /** SHA-256 over the canonical form of everything but `digest`, `signatures` and `plan`, for which `plan_digest` stands. */
   readonly digest: string;
   readonly signatures?: readonly BundleSignature[];
 }

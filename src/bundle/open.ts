@@ -174,10 +174,11 @@ function sealFault(data: Data, text: string | null): BundleFault | null {
       "a text that was formatted or edited, or has a name twice",
       "the canonical form (RFC 8785)",
     );
-  const { digest, signatures: _, ...sealed } = data;
+  // Each byte is hashed once: `plan_digest` stands for the plan.
+  const { digest, signatures: _, plan, ...sealed } = data;
   for (const [path, stated, of] of [
     ["digest", digest, sealed],
-    ["plan_digest", data["plan_digest"], data["plan"] ?? null],
+    ["plan_digest", data["plan_digest"], plan ?? null],
   ] as const) {
     const real = `sha256:${sha256(write(of) ?? "")}`;
     if (stated !== real) return fault("digest_mismatch", path, words(stated), real);

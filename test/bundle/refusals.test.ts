@@ -101,7 +101,7 @@ describe("the file", () => {
   });
 
   test("edited by hand: the digest tells", () => {
-    expect(faults(openBundle(text.replace('"500"', '"50000"')))).toEqual(["digest_mismatch digest"]);
+    expect(faults(openBundle(text.replace('"500"', '"50000"')))).toEqual([expect.stringMatching(/^digest_mismatch/)]);
     const other = buildBundle(evaluator.plan, { files: [], revision: 7 });
     expect(faults(openBundle({ ...other, digest: bundle.digest }))).toEqual(["digest_mismatch digest"]);
     expect(faults(openBundle(seal({ ...bundle, plan_digest: bundle.digest })))).toEqual([
