@@ -11,6 +11,7 @@ export default defineConfig({
     cli: "src/tools/cli/main.ts",
     testing: "src/tools/testing/index.ts",
     schemas: "src/decision/schemas.ts",
+    portable: "src/portable.ts",
     bundle: "src/bundle/index.ts",
     runtime: "src/runtime.ts",
     "runtime-full": "src/runtime-full.ts",

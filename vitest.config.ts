@@ -48,6 +48,16 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [standIn("src/eval/compile.ts", "test/backends/json-logic.ts")],
+        // The laws decide hundreds of times for each change set, and calendars are no conditions.
+        test: {
+          name: "json-logic",
+          include: evaluates,
+          exclude: ["test/decision/laws.test.ts", "test/eval/calendar.test.ts"],
+        },
+      },
+      {
+        extends: true,
         test: { name: "built", include: built, globalSetup: ["test/support/build.ts"], testTimeout: 60_000 },
       },
     ],
