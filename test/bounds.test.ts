@@ -22,6 +22,8 @@ import { MAX_FAULTS, MAX_NESTING } from "../src/syntax/grammar/base.ts";
 import { MAX_DEPTH } from "../src/syntax/grammar/fold.ts";
 import { MAX_DIGITS } from "../src/syntax/literals.ts";
 import { MAX_FILE_BYTES } from "../src/syntax/parse.ts";
+import { MAX_LINE_BYTES } from "../src/tools/replay/lines.ts";
+import { MOST_EXAMPLES } from "../src/tools/replay/tally.ts";
 
 const rows = new Map(
   [
@@ -61,6 +63,8 @@ test.each([
   ["depth of a condition with its definitions and lets followed", MAX_NESTING_EXPORTED],
   ["a number of the normal form", Number(LEAF)],
   ["sums and products in a formula", Number(EXACT)],
+  ["a line of a log", MAX_LINE_BYTES],
+  ["lines told of each kind", MOST_EXAMPLES],
 ])("%s: %d", (what, bound) => {
   expect(rows.get(what)).toBe(bound);
 });

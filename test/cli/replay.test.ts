@@ -182,6 +182,23 @@ describe("--against", () => {
   });
 });
 
+describe("--bundle", () => {
+  test("decides by a bundle as by its rules; one that was changed decides nothing", () => {
+    expect(place.bylaw(["build", "shop", "--revision", "1", "--out", "shop.bundle.json"])).toMatchObject({ code: 0 });
+    const plain = place.bylaw(["replay", "log.jsonl", "--policy", "shop"]).out;
+    expect(place.bylaw(["replay", "log.jsonl", "--bundle", "shop.bundle.json"])).toEqual({
+      code: 0,
+      out: plain,
+      err: "",
+    });
+    const text = readFileSync(join(place.folder, "shop.bundle.json"), "utf8");
+    place.write("changed.json", text.replace("support_lead", "support_chief"));
+    const { code, out, err } = place.bylaw(["replay", "log.jsonl", "--bundle", "changed.json"]);
+    expect([code, out]).toEqual([EXIT.findings, ""]);
+    expect(err).toContain("the bundle was refused");
+  });
+});
+
 describe("faults of the surroundings", () => {
   test.each([
     [["nowhere.jsonl"], "nothing at this path"],

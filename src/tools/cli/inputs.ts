@@ -58,7 +58,11 @@ export async function readInputs(changeSet: string, options: DecisionOptions, io
 }
 
 /** The evaluator of a bundle, run by the fastest back end there is. */
-async function evaluatorIn(options: DecisionOptions, now: string, io: Io): Promise<Evaluator | null> {
+export async function evaluatorIn(
+  options: Pick<DecisionOptions, "bundle" | "key" | "atLeast">,
+  now: string,
+  io: Io,
+): Promise<Evaluator | null> {
   const { bundle: path, key, atLeast } = options;
   if (path === undefined)
     return fail("There is no bundle.", "`--key` and `--at-least` are about one.", "Name it with `--bundle`.");

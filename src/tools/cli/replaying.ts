@@ -2,6 +2,7 @@
 import type { Plan } from "../../plan/plan.ts";
 import { fail } from "../files/fault.ts";
 import { loadPolicyFolder } from "../files/load.ts";
+import { evaluatorIn } from "./inputs.ts";
 import type { Io } from "./io.ts";
 import { plural } from "./plural.ts";
 import { frames } from "./text.ts";
@@ -14,6 +15,11 @@ export function planIn(folders: readonly string[], today: string, io: Io): Plan 
   const errors = diagnostics.filter((one) => one.severity === "error").length;
   io.err(`\nNothing was decided: the policy set in ${folders.join(", ")} has ${plural(errors, "error")}.\n`);
   return null;
+}
+
+/** The rules of a bundle, or null after what refused it has been shown. */
+export async function planOfBundle(options: Parameters<typeof evaluatorIn>[0], io: Io): Promise<Plan | null> {
+  return (await evaluatorIn(options, io.now(), io))?.plan ?? null;
 }
 
 const MOST_WORKERS = 64;

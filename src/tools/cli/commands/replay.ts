@@ -4,6 +4,9 @@ import { today } from "../today.ts";
 
 interface Options {
   readonly policy: readonly string[];
+  readonly bundle?: string;
+  readonly key?: readonly string[];
+  readonly atLeast?: string;
   readonly against?: readonly string[];
   readonly clauses?: true;
   readonly out?: string;
@@ -29,6 +32,9 @@ export const replay = command<[log: string], Options>({
     c
       .argument("<log>", "JSONL file, or - for standard input")
       .option("-p, --policy <folders...>", "policy folders, read as one set", ["."])
+      .option("--bundle <file>", "a bundle (see `bylaw build`) instead of policy folders")
+      .option("--key <files...>", "Ed25519 public keys (PEM), one of which must have signed the bundle")
+      .option("--at-least <revision>", "refuse a bundle of an older revision")
       .option("--against <folders...>", "other policy folders: list what they decide in another way")
       .option("--clauses", "count which clauses took effect")
       .option("--out <file>", "write the decisions, one for each line that is not empty, without remedies")
@@ -41,10 +47,11 @@ export const replay = command<[log: string], Options>({
     const { reportJson, reportText } = await import("../../replay/report.ts");
     const { progressLine } = await import("../../replay/progress.ts");
     const { outFile } = await import("../../replay/out.ts");
-    const { planIn, workersOf } = await import("../replaying.ts");
+    const { planIn, planOfBundle, workersOf } = await import("../replaying.ts");
     const workers = workersOf(options.workers);
     const date = today(options.today, io);
-    const plan = planIn(options.policy, date, io);
+    const bundled = options.bundle !== undefined || options.key !== undefined || options.atLeast !== undefined;
+    const plan = bundled ? await planOfBundle(options, io) : planIn(options.policy, date, io);
     const against = options.against === undefined ? null : planIn(options.against, date, io);
     if (plan === null || (options.against !== undefined && against === null)) return EXIT.findings;
     spendEffort();
