@@ -1,4 +1,4 @@
-/** Prints how much a browser loads; `--modules` names what it is made of. `npm run size`. */
+/** Prints how much a browser loads; `--modules` names what it is made of. `npx unrun scripts/size.ts`. */
 import { sizeOf } from "./size/measure.ts";
 
 for (const entry of ["src/runtime.ts", "src/runtime-full.ts", "src/runtime-verify.ts"]) {

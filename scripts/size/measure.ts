@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 
-/** The promise of docs/reference/bundle.md: bytes of `bylaw/runtime`, minified and gzipped. */
+/** The bound that docs/reference/bundle.md states: bytes of `bylaw/runtime`, minified and gzipped. */
 export const MOST = 44_000;
 
 export interface Size {
