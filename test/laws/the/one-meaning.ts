@@ -5,7 +5,7 @@ import { claim, type Law, tellCase, tellPolicy } from "../law.ts";
 import { disguises, ODD } from "../odd.ts";
 import { type PolicyDraft, policy } from "../policies.ts";
 import { contextFor, load, parts, WITHOUT_REMEDIES } from "../world.ts";
-import { cases } from "./world.ts";
+import { cases, withRemedies } from "./world.ts";
 
 interface Given {
   readonly one: Case;
@@ -38,10 +38,9 @@ export const oneMeaning: Law<{ readonly draft: PolicyDraft; readonly cases: read
       const one = spoilt(given);
       const hand = disguises[given.disguise]!;
       const context = contextFor(evaluators[0]!, one);
-      // Remedies are decisions too, and many: they are compared once a policy.
       const answers = evaluators.map((evaluator) => {
         const decision = engine.decide(evaluator, hand(one.changeSet), hand(context) as typeof context);
-        return JSON.stringify(parts(decision, index === 0 ? [] : WITHOUT_REMEDIES));
+        return JSON.stringify(parts(decision, withRemedies(index, cases.length) ? [] : WITHOUT_REMEDIES));
       });
       for (const [i, answer] of answers.entries())
         claim(answer === answers[0], () => `${BACKENDS[i]} gives\n${answer}\nand ${BACKENDS[0]}\n${answers[0]}`);
