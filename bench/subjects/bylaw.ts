@@ -1,12 +1,10 @@
 /** The ways to ask Bylaw, by name. */
 import { decide } from "../../src/decision/decide.ts";
-import type { Decision } from "../../src/decision/documents.ts";
-import { fastOf } from "../../src/decision/fast/fast.ts";
-import { OUTCOMES } from "../../src/decision/fast/write.ts";
+import { type Verdict, type VerdictOptions, verdict } from "../../src/decision/verdict.ts";
 import type { Backend } from "../../src/eval/backend.ts";
 import { compile } from "../../src/eval/compile.ts";
 import type { Evaluator } from "../../src/eval/evaluator.ts";
-import { TIERS, verdictText } from "../handwritten/policy.ts";
+import { verdictText } from "../handwritten/policy.ts";
 import type { Documents } from "../workload/documents.ts";
 
 export interface BylawForm {
@@ -18,11 +16,10 @@ export interface BylawForm {
 
 /** A result in words, to be compared with the right one. */
 export function toldOf(result: unknown): string {
-  if (typeof result === "number") return result < 0 ? "gave up" : `${OUTCOMES[result & 3]} ${TIERS[result >> 2]}`;
-  const { outcome, tier } = result as Pick<Decision, "outcome" | "tier">;
+  const { outcome, tier } = result as Verdict;
   return `${outcome} ${tier}`;
 }
-export const wantedOf = (verdict: number): string => verdictText(verdict);
+export const wantedOf = (by: number): string => verdictText(by);
 
 const deciding =
   (backend: Backend): BylawForm["ready"] =>
@@ -34,31 +31,18 @@ const deciding =
     };
   };
 
-const fast =
-  (form: "verdict" | "vouched"): BylawForm["ready"] =>
-  (evaluator, documents) => {
-    const ask = fastOf(evaluator)[form];
-    return (index) => {
-      const { changeSet, context } = documents[index]!;
-      return ask(changeSet, context);
-    };
+const judging =
+  (options?: VerdictOptions): BylawForm["ready"] =>
+  (evaluator, documents) =>
+  (index) => {
+    const { changeSet, context } = documents[index]!;
+    return verdict(evaluator, changeSet, context, options);
   };
 
 export const BYLAW: readonly BylawForm[] = [
-  { name: "**Bylaw: verdict**", oneOnly: false, ready: fast("verdict") },
-  { name: "**Bylaw: verdict, vouched documents**", oneOnly: false, ready: fast("vouched") },
-  {
-    name: "**Bylaw: decision**",
-    oneOnly: false,
-    ready: (evaluator, documents) => {
-      const form = fastOf(evaluator);
-      return (index) => {
-        const { changeSet, context } = documents[index]!;
-        const inFull = (): Decision => decide(evaluator, changeSet, context);
-        return form.decide(changeSet, context, inFull) ?? inFull();
-      };
-    },
-  },
+  { name: "**Bylaw: verdict**", oneOnly: false, ready: judging() },
+  { name: "**Bylaw: verdict, vouched documents**", oneOnly: false, ready: judging({ vouched: true }) },
+  { name: "**Bylaw: decision**", oneOnly: false, ready: deciding("generated") },
   { name: "Bylaw: decision, without generated code", oneOnly: true, ready: deciding("closures") },
   { name: "Bylaw: decision, reference interpreter", oneOnly: true, ready: deciding("interpreter") },
 ];

@@ -1,22 +1,13 @@
 /** Decides the lines of a piece of a log, and counts. */
 import { decide } from "../../decision/decide.ts";
 import type { Decision } from "../../decision/documents.ts";
-import { fastOf } from "../../decision/fast/fast.ts";
+import { verdict } from "../../decision/verdict.ts";
 import { compile } from "../../eval/compile.ts";
 import type { Evaluator } from "../../eval/evaluator.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { LineReader } from "./lines.ts";
 import { type Documents, parseLine } from "./parse.ts";
-import {
-  countChange,
-  countReasons,
-  countUnread,
-  countVerdict,
-  emptyTally,
-  OUTCOMES,
-  type Tally,
-  type Verdict,
-} from "./tally.ts";
+import { countChange, countReasons, countUnread, countVerdict, emptyTally, type Tally, type Verdict } from "./tally.ts";
 
 export interface Rules {
   readonly plan: Plan;
@@ -45,8 +36,7 @@ export interface Decider extends LineReader {
 
 export function decider(rules: Rules, options: DeciderOptions): Decider {
   const evaluator = compile(rules.plan);
-  const verdict = judge(evaluator);
-  const other = rules.against === null ? null : judge(compile(rules.against));
+  const other = rules.against === null ? null : compile(rules.against);
   let tally = emptyTally(rules.plan);
   let text: string[] = [];
 
@@ -61,9 +51,9 @@ export function decider(rules: Rules, options: DeciderOptions): Decider {
       if (options.clauses) countReasons(tally, decision);
       if (options.write) text.push(written(documents.id, decision));
       found = decision;
-    } else found = verdict(documents);
+    } else found = judge(evaluator, documents);
     countVerdict(tally, documents.action, found);
-    if (other !== null) countChange(tally, documents.id, found, other(documents));
+    if (other !== null) countChange(tally, documents.id, found, judge(other, documents));
   }
   return {
     line(bytes, from, to) {
@@ -86,25 +76,11 @@ export function decider(rules: Rules, options: DeciderOptions): Decider {
   };
 }
 
-/**
- * Outcome and tier alone. The fast form answers where it can, which is nearly always; the decision in full answers where it
- * cannot, and both agree.
- */
-function judge(evaluator: Evaluator): (documents: Documents) => Verdict {
-  const { tiers } = evaluator.plan;
-  const { verdict } = fastOf(evaluator);
-  return (documents) => {
-    const { changeSet, context } = documents;
-    const found = isObject(changeSet) && isObject(context) ? verdict(changeSet, context) : -1;
-    return found < 0 ? ask(evaluator, documents) : { outcome: OUTCOMES[found & 3]!, tier: tiers[found >> 2]! };
-  };
-}
-
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-
+// A context that is no record is a misfit like any other, whatever its type.
 const ask = (evaluator: Evaluator, { changeSet, context }: Documents): Decision =>
-  // A context that is no record is a misfit like any other.
   decide(evaluator, changeSet, context as string);
+const judge = (evaluator: Evaluator, { changeSet, context }: Documents): Verdict =>
+  verdict(evaluator, changeSet, context as string);
 
 function isBlank(bytes: Buffer, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (bytes[at] !== 0x20 && bytes[at] !== 0x09) return false;
