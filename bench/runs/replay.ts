@@ -1,7 +1,7 @@
 /** Replay of a long log by the built program. */
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, rmSync, statSync } from "node:fs";
+import { createWriteStream, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median } from "../measure/slices.ts";
@@ -26,7 +26,6 @@ const ALONE = fileURLToPath(new URL("parse-alone.mjs", import.meta.url));
 export async function replayTable(task: ReplayTask): Promise<string> {
   execFileSync("npm", ["run", "--silent", "build"], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
   const log = join(task.folder, "log.jsonl");
-  const out = join(task.folder, "decisions.jsonl");
   await writeLog(task, log);
   const replay = (...more: readonly string[]) => [CLI, "replay", log, "--policy", RULES, "--json", ...more];
   const subjects: readonly (readonly [string, readonly string[]])[] = [
@@ -34,12 +33,10 @@ export async function replayTable(task: ReplayTask): Promise<string> {
     ["replay: counts", replay()],
     ["replay: counts, 2 workers", replay("--workers", "2")],
     ["replay: counts and clauses", replay("--clauses")],
-    ["replay: counts, decisions written", replay("--out", out)],
   ];
   const results = new Map<string, Used[]>(subjects.map(([name]) => [name, []]));
   for (let round = 0; round < task.rounds; round++) {
     for (const [name, args] of subjects) {
-      rmSync(out, { force: true });
       const used = await watched(process.execPath, args);
       results.get(name)!.push(used);
       process.stderr.write(`${name}: ${Math.round(used.wallMs)} ms\n`);
