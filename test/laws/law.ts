@@ -17,6 +17,8 @@ export interface Law<Sample> {
   readonly samples: fc.Arbitrary<Sample>;
   /** Throws what the law does not allow; gives how many runs the sample was. */
   readonly check: (engine: Engine, sample: Sample) => number;
+  /** The sample with each of its change sets alone. */
+  readonly alone?: (sample: Sample) => readonly Sample[];
   /** The sample as people write it. */
   readonly tell: (sample: Sample) => string;
 }
@@ -59,7 +61,8 @@ export function hold<Sample>(law: Law<Sample>, engine: Engine, options: RunOptio
     if (!result.failed) continue;
     const fault = result.errorInstance;
     const words = fault instanceof Error ? fault.message : String(fault);
-    const smallest = result.counterexample![0] as Sample;
+    const found = result.counterexample![0] as Sample;
+    const smallest = shrink ? (law.alone?.(found).find((one) => isBroken(law, engine, one)) ?? found) : found;
     return { runs: done, broken: `${words}\n\n${law.tell(smallest)}\n\nrepeat with LAW_SEED=${seed}` };
   }
   return { runs: done, broken: null };
@@ -77,6 +80,15 @@ export const tellCase = ({ changeSet, context }: Case): string =>
 
 const members = (document: Record<string, unknown>): readonly string[] =>
   Object.entries(document).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+
+function isBroken<Sample>(law: Law<Sample>, engine: Engine, sample: Sample): boolean {
+  try {
+    law.check(engine, sample);
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 /** What a law claims. */
 export function claim(holds: boolean, words: string | (() => string)): asserts holds {

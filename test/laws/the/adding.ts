@@ -5,7 +5,7 @@ import { claim, type Law, tellCase, tellPolicy } from "../law.ts";
 import { addition, type PolicyDraft, policy } from "../policies.ts";
 import { claimStricter, OUTCOMES } from "../strictness.ts";
 import { ask, load, without } from "../world.ts";
-import { cases } from "./world.ts";
+import { alone, cases } from "./world.ts";
 
 interface Given {
   readonly one: Case;
@@ -25,6 +25,7 @@ export const adding: Law<{
     add: addition,
     cases: cases(fc.record({ one: change, last: fc.nat() })),
   }),
+  alone,
   check(engine, { draft, add, cases }) {
     const before = load(engine, draft);
     const after = load(engine, add(draft));

@@ -7,12 +7,13 @@ import { claim, type Law, tellCase, tellPolicy } from "../law.ts";
 import { policy } from "../policies.ts";
 import { LEVELS, TIERS } from "../strictness.ts";
 import { ask, load, without } from "../world.ts";
-import { cases, type World } from "./world.ts";
+import { alone, cases, type World } from "./world.ts";
 
 export const explained: Law<World> = {
   number: 6,
   says: "explained: every part names its clauses and values, and without them that part changes",
   samples: fc.record({ draft: policy, cases: cases(change) }),
+  alone,
   check(engine, { draft, cases }) {
     const evaluator = load(engine, draft);
     for (const one of cases) explain(engine, evaluator, one);

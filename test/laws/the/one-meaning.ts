@@ -5,7 +5,7 @@ import { claim, type Law, tellCase, tellPolicy } from "../law.ts";
 import { disguises, ODD } from "../odd.ts";
 import { type PolicyDraft, policy } from "../policies.ts";
 import { contextFor, load, parts, WITHOUT_REMEDIES } from "../world.ts";
-import { cases, withRemedies } from "./world.ts";
+import { alone, cases, withRemedies } from "./world.ts";
 
 interface Given {
   readonly one: Case;
@@ -31,6 +31,7 @@ export const oneMeaning: Law<{ readonly draft: PolicyDraft; readonly cases: read
       }),
     ),
   }),
+  alone,
   check(engine, { draft, cases }) {
     const { plan } = load(engine, draft);
     const evaluators = BACKENDS.map((backend) => engine.compile(plan, { backend }));

@@ -4,7 +4,7 @@ import { type Case, change } from "../change-sets.ts";
 import { claim, type Law, tellCase, tellPolicy } from "../law.ts";
 import { policy } from "../policies.ts";
 import { ask, load, parts, WITHOUT_REMEDIES } from "../world.ts";
-import { cases, type World } from "./world.ts";
+import { alone, cases, type World } from "./world.ts";
 
 export const order: Law<World & { readonly noise: readonly number[] }> = {
   number: 4,
@@ -14,6 +14,7 @@ export const order: Law<World & { readonly noise: readonly number[] }> = {
     cases: cases(change),
     noise: fc.array(fc.nat({ max: 1_000 }), { minLength: 1, maxLength: 40 }),
   }),
+  alone,
   check(engine, { draft, cases, noise }) {
     const shuffle = shuffler(noise);
     const straight = load(engine, draft);

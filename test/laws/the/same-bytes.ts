@@ -4,12 +4,13 @@ import { change } from "../change-sets.ts";
 import { claim, type Law, tellCase, tellPolicy } from "../law.ts";
 import { policy } from "../policies.ts";
 import { ask, contextFor, load, parts, WITHOUT_REMEDIES } from "../world.ts";
-import { cases, type World, withRemedies } from "./world.ts";
+import { alone, cases, type World, withRemedies } from "./world.ts";
 
 export const sameBytes: Law<World> = {
   number: 5,
   says: "deterministic: the same bytes, also asked twice, from text, and with members in another order",
   samples: fc.record({ draft: policy, cases: cases(change) }),
+  alone,
   check(engine, { draft, cases }) {
     const evaluator = load(engine, draft);
     const again = load(engine, draft);

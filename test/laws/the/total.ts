@@ -4,12 +4,13 @@ import { claim, type Law, tellCase, tellPolicy } from "../law.ts";
 import { policy } from "../policies.ts";
 import { OUTCOMES } from "../strictness.ts";
 import { ask, load } from "../world.ts";
-import { cases, type World, withRemedies } from "./world.ts";
+import { alone, cases, type World, withRemedies } from "./world.ts";
 
 export const total: Law<World> = {
   number: 1,
   says: "total: every change set gets a decision, and none is a fault of the engine",
   samples: fc.record({ draft: policy, cases: cases(change) }),
+  alone,
   check(engine, { draft, cases }) {
     const evaluator = load(engine, draft);
     for (const [index, one] of cases.entries()) {

@@ -4,7 +4,7 @@ import { claim, type Law, tellCase, tellPolicy } from "../law.ts";
 import { type PolicyDraft, policy } from "../policies.ts";
 import { claimStricter } from "../strictness.ts";
 import { ask, load } from "../world.ts";
-import { cases } from "./world.ts";
+import { alone, cases } from "./world.ts";
 
 /** A change set, and places in it that become unknown one after the other. */
 export interface Hiding {
@@ -32,6 +32,7 @@ export const unknown: Law<{ readonly draft: PolicyDraft; readonly cases: readonl
     draft: policy,
     cases: cases(fc.record({ one: change, picks: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }) })),
   }),
+  alone,
   check(engine, { draft, cases }) {
     const evaluator = load(engine, draft);
     let runs = 0;
