@@ -1,5 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { decide } from "../../src/decision/decide.ts";
 import { type Context, Decision, type Decision as DecisionType } from "../../src/decision/documents.ts";
 import { actionSchema } from "../../src/decision/schemas.ts";
@@ -10,24 +10,26 @@ const reversed = (value: unknown): unknown => (Array.isArray(value) ? [...value]
 
 describe.each(cases)("$name: $says", ({ policies, change_set, document, context, expect: expected }) => {
   const given = document ?? change_set;
-  let evaluator: Evaluator;
-  let decision: DecisionType;
-  let bytes: string;
-  beforeAll(() => {
-    evaluator = evaluatorOf(policies);
-    decision = decide(evaluator, given, context as Context);
-    bytes = JSON.stringify(decision);
-  });
+  // Made by the test that needs it first, not before all of them: so it is known which test runs which code.
+  let made: { readonly evaluator: Evaluator; readonly decision: DecisionType; readonly bytes: string } | undefined;
+  const make = (): NonNullable<typeof made> => {
+    if (made !== undefined) return made;
+    const evaluator = evaluatorOf(policies);
+    const decision = decide(evaluator, given, context as Context);
+    made = { evaluator, decision, bytes: JSON.stringify(decision) };
+    return made;
+  };
 
   it("is decided so", () => {
-    compare(JSON.parse(bytes), expected, "");
+    compare(JSON.parse(make().bytes), expected, "");
   });
 
   it("is a decision", () => {
-    expect(Decision.safeParse(JSON.parse(bytes)).error).toBeUndefined();
+    expect(Decision.safeParse(JSON.parse(make().bytes)).error).toBeUndefined();
   });
 
   it("is the same from text, and with changes, evidence, history and usage in another order", () => {
+    const { evaluator, decision, bytes } = make();
     expect(
       JSON.stringify(
         decide(evaluator, typeof given === "string" ? given : JSON.stringify(given), JSON.stringify(context)),
@@ -40,6 +42,7 @@ describe.each(cases)("$name: $says", ({ policies, change_set, document, context,
   });
 
   it("has a change set that the generated schema takes, if the reader does", () => {
+    const { evaluator, decision } = make();
     const action = change_set["action"] as string;
     if (document !== null || !Object.hasOwn(evaluator.plan.actions, action)) return;
     const ajv = new Ajv2020({ strict: false });
