@@ -100,20 +100,6 @@ describe("texts", () => {
     expect(faults(`"${"é".repeat(MAX_BYTES / 2)}"`)[0]).toMatch(/above 10 MB/u);
     expect(faults(new Uint8Array(MAX_BYTES + 1))[0]).toMatch(/above 10 MB/u);
   });
-
-  it("takes time in proportion to the size", () => {
-    for (const text of [
-      `"${"\\u0041".repeat(1_000_000)}"`,
-      `[${"1,".repeat(1_500_000)}1]`,
-      `{${Array.from({ length: 200_000 }, (_, i) => `"k${i}":{}`).join()}}`,
-      '"'.repeat(1_000_000),
-      "x ".repeat(1_000_000),
-    ]) {
-      const start = performance.now();
-      readJson(text);
-      expect(performance.now() - start).toBeLessThan(4000);
-    }
-  });
 });
 
 describe("numbers", () => {

@@ -118,14 +118,6 @@ describe("frame", () => {
     expect(code).toMatch(/│ …x+ here y+…$/);
   });
 
-  test("a line of four million characters takes no time", () => {
-    const line = `${"x".repeat(2_000_000)}«here»${"y".repeat(2_000_000)}`;
-    const [diagnostic, file] = fault("a.bylaw", line);
-    const began = performance.now();
-    frame([diagnostic], [file], { colour: false, width: 80 });
-    expect(performance.now() - began).toBeLessThan(500);
-  });
-
   test("words wrap at the width and keep their indent", () => {
     const rows = draw("«a»", 40, { why: "One reason that is longer than a line of forty columns can hold." }).split(
       "\n",

