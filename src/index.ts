@@ -23,6 +23,8 @@ export type {
   SeatSet,
 } from "./decision/documents.ts";
 export { explain } from "./decision/explain/explain.ts";
+export { adopt, type Generated } from "./decision/fast/fast.ts";
+export { generateModule } from "./decision/fast/module.ts";
 export { prepareDirectory } from "./decision/reviewers/prepared.ts";
 export type * from "./decision/reviewers/question.ts";
 export { reviewersSatisfied } from "./decision/reviewers/satisfied.ts";

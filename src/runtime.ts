@@ -10,7 +10,12 @@
  */
 import type { Context, Decision } from "./decision/documents.ts";
 import { decideBy } from "./decision/generic.ts";
+import { readData } from "./decision/json/data.ts";
+import type { Ways } from "./decision/read/ask.ts";
 import type { Evaluator } from "./eval/evaluator.ts";
+
+/** Without what reads texts, and what only makes reading quick: this is the small entry. */
+const DATA_ALONE: Ways = { read: readData, fits: () => false };
 
 export type { BundleFault, BundleFaultCode } from "./bundle/faults.ts";
 export type { Bundle } from "./bundle/format.ts";
@@ -19,9 +24,10 @@ export type { ChangeSet, Context, Decision, Directory } from "./decision/documen
 export type { Evaluator } from "./eval/evaluator.ts";
 
 /**
- * Decides a change set. Byte for byte the decision of the whole package, but that no remedies are looked for: they are
- * empty. `bylaw/runtime/full` looks for them.
+ * Decides a change set, both documents as data (what `JSON.parse` gives; a text is a misfit here). Byte for byte the
+ * decision of the whole package, but that no remedies are looked for: they are empty. `bylaw/runtime/full` looks for them,
+ * and takes texts and bytes.
  */
-export function decide(evaluator: Evaluator, changeSet: unknown, context: Context | string | Uint8Array): Decision {
-  return decideBy(evaluator, changeSet, context, null);
+export function decide(evaluator: Evaluator, changeSet: unknown, context: Context): Decision {
+  return decideBy(evaluator, changeSet, context, DATA_ALONE, null);
 }

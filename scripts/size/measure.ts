@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 
 /** The bound that docs/reference/bundle.md states: bytes of `bylaw/runtime`, minified and gzipped. */
-export const MOST = 44_000;
+export const MOST = 40_000;
 
 export interface Size {
   readonly minified: number;

@@ -3,6 +3,7 @@ import type { Evaluator } from "../eval/evaluator.ts";
 import type { Context, Decision } from "./documents.ts";
 import { fastOf } from "./fast/fast.ts";
 import { decideBy } from "./generic.ts";
+import { ALL_WAYS } from "./read/ways.ts";
 import { remediesOf } from "./remedies/remedies.ts";
 
 /**
@@ -13,9 +14,8 @@ import { remediesOf } from "./remedies/remedies.ts";
  * deciding again nor for hashing.
  */
 export function decide(evaluator: Evaluator, changeSet: unknown, context: Context | string | Uint8Array): Decision {
-  const inFull = (): Decision => decideBy(evaluator, changeSet, context, remediesOf);
-  const fast = (evaluator as Evaluator | null | undefined)?.backend === "generated";
-  return (fast ? quickly(evaluator, changeSet, context, inFull) : null) ?? inFull();
+  const inFull = (): Decision => decideBy(evaluator, changeSet, context, ALL_WAYS, remediesOf);
+  return quickly(evaluator, changeSet, context, inFull) ?? inFull();
 }
 
 /**
@@ -26,7 +26,9 @@ function quickly(evaluator: Evaluator, changeSet: unknown, context: unknown, inF
   if (!isRecord(changeSet) || !isRecord(context)) return null;
   let full: Decision | null = null;
   try {
-    return fastOf(evaluator).decide(changeSet, context, () => {
+    const form = fastOf(evaluator);
+    if (form === null) return null;
+    return form.decide(changeSet, context, () => {
       full ??= inFull();
       return full;
     });

@@ -6,7 +6,7 @@ import type { Evaluator } from "../eval/evaluator.ts";
 import { instantText } from "../eval/iso.ts";
 import { LANGUAGE, type Plan } from "../plan/plan.ts";
 import type { Decision } from "./documents.ts";
-import { ask } from "./read/ask.ts";
+import { ask, type Ways } from "./read/ask.ts";
 import type { Asked } from "./read/question.ts";
 import { type Parts, settle } from "./settle.ts";
 
@@ -18,6 +18,7 @@ export function decideBy(
   evaluator: Evaluator,
   changeSet: unknown,
   context: unknown,
+  ways: Ways,
   findRemedies: FindRemedies | null,
 ): Decision {
   // A caller without types may hand over what rules with faults give: nothing that can decide.
@@ -27,7 +28,7 @@ export function decideBy(
   let asked: Asked | null = null;
   let parts: Parts;
   try {
-    asked = ask(plan, changeSet, context);
+    asked = ask(plan, changeSet, context, ways);
     parts = asked.question === null ? refused(plan, []) : settle(evaluator, asked.question, asked.misfits.count() > 0);
   } catch (fault) {
     parts = refused(plan, [`internal fault, so denied: ${wordsOf(fault)}`]);

@@ -6,6 +6,7 @@ import { normalForm } from "../eval/portable/normal-form.ts";
 import type { Context, Misfit } from "./documents.ts";
 import { frames, NO_RANGES, type Range } from "./frame.ts";
 import { ask } from "./read/ask.ts";
+import { ALL_WAYS } from "./read/ways.ts";
 
 export interface PortableDocument {
   /** Null: the documents do not say which action is meant, or when. */
@@ -31,7 +32,7 @@ export function portableDocument(
   context: Context | string | Uint8Array,
   found: PortableRanges = {},
 ): PortableDocument {
-  const { question, misfits } = ask(evaluator.plan, changeSet, context);
+  const { question, misfits } = ask(evaluator.plan, changeSet, context, ALL_WAYS);
   const listed = [...misfits.list()];
   if (question === null || !Object.hasOwn(rules.actions, question.action.id))
     return { action: null, document: null, not_representable: [], misfits: listed };

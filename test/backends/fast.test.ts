@@ -25,7 +25,7 @@ vi.mock("../../src/decision/decide.ts", async (original) => {
       made.set(evaluator, both);
       const [generated, reference] = both;
       const [is, wanted] = [decide(generated, changeSet, context), decide(reference, changeSet, context)];
-      const form = fastOf(generated);
+      const form = fastOf(generated)!;
       const quick = form.decide(changeSet as object, context as object, () => wanted);
       const bits = form.verdict(changeSet as object, context as object);
       const verdict =

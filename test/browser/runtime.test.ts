@@ -30,7 +30,7 @@ import { verifyBundle } from "/verify.js";
 const get = async (path) => (await fetch(path)).text();
 const text = await get("/bundle.json");
 const opened = openBundle(text, { at_least: 7 });
-const decision = decide(opened.evaluator, await get("/change-set.json"), await get("/context.json"));
+const decision = decide(opened.evaluator, JSON.parse(await get("/change-set.json")), JSON.parse(await get("/context.json")));
 const verified = await verifyBundle(text, { keys: [await get("/key.pem")] });
 let made = "code was made";
 try { new Function("return 1")(); } catch { made = "no code was made"; }
@@ -87,7 +87,7 @@ test.skipIf(CHROMIUM === undefined)(
     await body.waitFor({ timeout: 60_000, state: "attached" }).catch(() => undefined);
     expect(errors).toEqual([]);
     const found = JSON.parse((await body.textContent()) ?? "");
-    expect(found.decision).toBe(JSON.stringify(decide(evaluator, changeSet, context)));
+    expect(found.decision).toBe(JSON.stringify(decide(evaluator, JSON.parse(changeSet), JSON.parse(context))));
     expect(found.signed_by).toEqual([expect.stringMatching(/^[\w-]{43}$/)]);
     expect(found).toMatchObject({ edited: "digest_mismatch", made: "no code was made" });
   },

@@ -1,8 +1,10 @@
 /** A bundle decides as the rules do that it was made of: over all fixtures beside the rule packs, and all cases by hand. */
+
 import { expect, test, vi } from "vitest";
 import { buildBundle, bundleText } from "../../src/bundle/build.ts";
 import { openBundle } from "../../src/bundle/open.ts";
 import type { decide } from "../../src/decision/decide.ts";
+import type { Context } from "../../src/decision/documents.ts";
 import type { Evaluator } from "../../src/eval/evaluator.ts";
 import { decide as decideSmall } from "../../src/runtime.ts";
 import { runFixtures } from "../../src/tools/testing/index.ts";
@@ -23,6 +25,9 @@ function fromBundle(evaluator: Evaluator): Evaluator {
   return own;
 }
 
+/** The small entry takes data alone, and a text may hold what data cannot: names twice, numbers of many digits. */
+const isData = (document: unknown): boolean => typeof document === "object" && !(document instanceof Uint8Array);
+
 // Whoever decides here decides twice: by the rules, and by their bundle.
 vi.mock("../../src/decision/decide.ts", async (original) => {
   const real = (await original()) as { readonly decide: typeof decide };
@@ -31,7 +36,8 @@ vi.mock("../../src/decision/decide.ts", async (original) => {
       const decision = real.decide(evaluator, changeSet, context);
       counted.decisions++;
       // Member by member: remedies are found when they are first looked at, which the runtime leaves out.
-      const small = decideSmall(fromBundle(evaluator), changeSet, context);
+      if (!isData(changeSet) || !isData(context)) return decision;
+      const small = decideSmall(fromBundle(evaluator), changeSet, context as Context);
       expect(small.remedies).toEqual([]);
       for (const member of Object.keys(decision) as (keyof typeof decision)[])
         if (member !== "remedies") expect(JSON.stringify(small[member])).toBe(JSON.stringify(decision[member]));

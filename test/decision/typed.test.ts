@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide } from "../../src/decision/decide.ts";
 import { ask } from "../../src/decision/read/ask.ts";
+import { ALL_WAYS } from "../../src/decision/read/ways.ts";
 import {
   actionSchema,
   changeSetSchema,
@@ -81,7 +82,7 @@ const CHANGE = {
 const good = (inputs: Record<string, unknown> = {}, more: Record<string, unknown> = {}): Record<string, unknown> =>
   changeSet({ inputs: { ...GOOD, ...inputs }, changes: [CHANGE], ...more });
 const misfitsOf = (document: unknown): string[] =>
-  ask(plan, document, { now: NOW })
+  ask(plan, document, { now: NOW }, ALL_WAYS)
     .misfits.list()
     .map(({ path, found, expected, help }) => `${path}: ${found}; ${expected}${help === null ? "" : ` (${help})`}`);
 

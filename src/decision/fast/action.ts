@@ -276,7 +276,7 @@ function take(
     case "approve":
       return approve(scope, plan, effect, state, mode, counts);
     case "quota":
-      return { ...PLAIN, finds: "false", quota: quota(scope, clause.id, effect, mode) };
+      return { ...PLAIN, finds: "false", quota: quota(scope, clause.id, effect, docs, mode) };
     case "warn":
     case "sample":
     case "route":
@@ -311,7 +311,13 @@ function evidence(
 }
 
 /** A quota that has room. Past its limit the reference says when there is some again. */
-function quota(scope: Scope, id: string, effect: Extract<PlanEffect, { kind: "quota" }>, mode: Mode): string {
+function quota(
+  scope: Scope,
+  id: string,
+  effect: Extract<PlanEffect, { kind: "quota" }>,
+  docs: Documents,
+  mode: Mode,
+): string {
   const { code } = scope;
   const { line, bail } = code;
   const keys = effect.keys.map((key, index) => {
@@ -325,7 +331,7 @@ function quota(scope: Scope, id: string, effect: Extract<PlanEffect, { kind: "qu
   if (limit.is !== sum.is) return refuse("a limit of another kind");
   const used = code.variable("0");
   const after = code.variable("0");
-  line(`if(cx.usage===undefined)${bail}`);
+  docs.usage();
   const entry = `L.used(cx.usage,${code.constant(id)},[${keys.join(",")}])`;
   const read =
     sum.is === "money" ? `L.usedMoney(${entry},${sum.scale},${sum.currency})` : `L.usedNumber(${entry},${sum.scale})`;
@@ -410,7 +416,7 @@ function principals(scope: Scope, expr: PlanExpr, mode: Mode, one = false): stri
     operand.is === "text"
       ? `[${operand.js}]`
       : !one && operand.is === "list" && operand.of.kind === "text" && !operand.items.some
-        ? operand.js
+        ? `L.copied(${operand.js})`
         : refuse("an exclusion of other values");
   // Who is excluded is of no matter to the verdict, but that it is known.
   code.line(`${list}=${mode === "full" ? (value.is === "maybe" ? `${value.there}?${js}:L.none` : js) : "L.none"};`);

@@ -8,6 +8,7 @@ import { Unknown, type Value } from "../../eval/value.ts";
 import type { PlanAction, PlanClause, PlanExpr } from "../../plan/plan.ts";
 import { frames } from "../frame.ts";
 import { ask } from "../read/ask.ts";
+import { ALL_WAYS } from "../read/ways.ts";
 
 export interface Aside {
   /** Whether the condition of a clause holds, by its place among the clauses; null: not known. Score and tier as they stand. */
@@ -46,7 +47,7 @@ function framesOf(
   changeSet: object,
   context: object,
 ): ((clause: PlanClause, score: number, tier: number) => Frame) | null {
-  const { question, misfits } = ask(evaluator.plan, changeSet, context);
+  const { question, misfits } = ask(evaluator.plan, changeSet, context, ALL_WAYS);
   if (question === null || misfits.count() > 0) return null;
   const work: Work = { left: STEPS_ASIDE };
   const { frame } = frames(evaluator, question, question.asker, work);

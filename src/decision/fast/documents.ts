@@ -6,7 +6,7 @@
 import type { Plan, PlanAction } from "../../plan/plan.ts";
 import { type Code, refuse, type Site } from "./code.ts";
 import { LIST_LENGTH } from "./library.ts";
-import { each, load, loadRecord, member, object, type Reading, weightOfFields, within } from "./load.ts";
+import { each, eachMember, load, loadRecord, member, object, type Reading, weightOfFields, within } from "./load.ts";
 import type { Items, Maybe, Operand } from "./operand.ts";
 
 export interface Documents {
@@ -18,6 +18,8 @@ export interface Documents {
   readonly history: (action: string, lastMs: number) => Operand;
   /** Milliseconds. */
   readonly now: string;
+  /** To be called before usage is read. */
+  readonly usage: () => void;
   /** An expression that is true when the requester is known to be a person. */
   readonly person: string;
   /** The list of the evidence that is attached. */
@@ -33,15 +35,38 @@ export interface Documents {
   readonly prologue: Site;
 }
 
+const KINDS = ["person", "agent", "service"];
+const STATUSES = ["committed", "pending"];
+const CONFIDENCE = { minimum: "0", maximum: "1" };
+
 const quoted = (text: string): string => JSON.stringify(text);
 const anyOf = (js: string, names: readonly string[]): string =>
-  `(${names.map((name) => `${js}===${quoted(name)}`).join("||")})`;
+  names.length === 0 ? "false" : `(${names.map((name) => `${js}===${quoted(name)}`).join("||")})`;
 
 export function documents(code: Code, plan: Plan, action: PlanAction, checked: boolean): Documents {
   const prologue: Site = [];
-  const reading: Reading = { code, records: plan.records, tiers: plan.tiers, checked, open: false };
+  const reading: Reading = {
+    code,
+    records: plan.records,
+    tiers: plan.tiers,
+    checks: checked ? "all" : "read",
+    open: false,
+  };
   const trusting: Reading = { ...reading, open: true };
   const { bail, line } = code;
+  const known = new Map<string, Maybe>();
+  const once = (name: string, make: () => Maybe): Maybe => {
+    const found = known.get(name) ?? within(code, prologue, make);
+    known.set(name, found);
+    return found;
+  };
+  /** What of vouched documents is checked because some rule reads it. */
+  const looked = new Set<string>();
+  const look = (name: string, check: () => void): void => {
+    if (checked || looked.has(name)) return;
+    looked.add(name);
+    within(code, prologue, check);
+  };
   const pasts = pastOf(plan, action);
   const now = code.variable("0");
   const kind = code.variable('""');
@@ -57,13 +82,12 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
   const evidence = code.variable("null");
 
   const boxes = within(code, prologue, () => {
-    if (checked) {
-      line(`if(!L.begin())${bail}`);
-      line(`L.heavier(${fixedWeight(plan, action)});`);
-    }
+    const mark = code.variable("0");
+    line(`${mark}=L.begin();if(${mark}===0)${bail}`);
+    if (checked) line(`L.heavier(${fixedWeight(plan, action)});`);
     envelope();
     const boxes = { inputs: inputs(), facts: facts() };
-    if (checked) line(`if(!L.light())${bail}`);
+    if (checked) line(`if(!L.light(${mark}))${bail}`);
     return boxes;
   });
 
@@ -79,23 +103,29 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     line(`${changes}=cs.changes;if(${changes}===undefined)${changes}=L.none;`);
     line(`${evidence}=cs.evidence;if(${evidence}===undefined)${evidence}=L.none;`);
     line(`if(!Array.isArray(${changes})||!Array.isArray(${evidence})||!Array.isArray(${roles}))${bail}`);
+    line(`if(${changes}.length>${LIST_LENGTH}||${evidence}.length>${LIST_LENGTH})${bail}`);
     line(`${behalf}=${requester}.on_behalf_of;`);
+    for (const name of [owner, behalf]) line(`if(${name}!==undefined&&typeof ${name}!=="string")${bail}`);
+    line(`if(!${anyOf(kind, KINDS)})${bail}`);
+
     line(`if(cx.directory!==undefined){${people}=L.peopleIn(cx.directory);if(${people}===undefined)${bail}`);
     line(`${account}=L.askerIn(${people},${id},${kind},${roles});if(${account}===undefined)${bail}`);
     line(`${roles}=L.rolesOf(${account});if(${account}.owner!==null)${owner}=${account}.owner;`);
     line(`if(${behalf}!==undefined&&!L.personIn(${people},${behalf}))${bail}}`);
+    // Somebody answers for every agent.
+    line(`if(${kind}==="agent"&&${owner}===undefined)${bail}`);
+    line(
+      `if(!${anyOf(environment, action.open === null ? plan.environments : action.open.filter((name) => plan.environments.includes(name)))})${bail}`,
+    );
     if (!checked) {
-      line(`if(typeof ${id}!=="string"||typeof ${environment}!=="string")${bail}`);
+      line(`if(!L.text(${id})||${id}==="")${bail}`);
       return;
     }
     own.text("id", true);
     line(`if(cs.id===""||cs.id.length>200)${bail}`);
-    own.needed();
-    own.needed();
-    own.needed();
-    line(
-      `if(!${anyOf(environment, action.open === null ? plan.environments : action.open.filter((name) => plan.environments.includes(name)))})${bail}`,
-    );
+    own.needed("action");
+    own.needed("environment");
+    own.needed("requester");
     own.optional("version", (js) => `${js}==="1"`);
     own.instant("requested_at");
     own.optional("inputs", () => "true");
@@ -104,11 +134,14 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     own.optional("confidence", () => "true");
     own.text("correlation_id", false);
     own.close();
+    line("if(cs.confidence!==undefined){");
+    load(reading, "cs.confidence", { kind: "decimal" }, CONFIDENCE);
+    line("}");
     asker();
     evidenceList();
     changeList();
     const around = fields(code, "cx");
-    around.needed();
+    around.needed("now");
     around.optional("facts", () => "true");
     around.optional("history", () => "true");
     line("if(cx.history!==undefined)");
@@ -124,19 +157,15 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     const own = fields(code, requester);
     own.text("id", true);
     line(`if(${id}==="")${bail}`);
-    own.needed();
-    line(`if(!${anyOf(kind, ["person", "agent", "service"])})${bail}`);
+    own.needed("kind");
     own.optional("roles", (js) => `L.texts(${js},true)`);
     own.text("owner", false);
     own.text("on_behalf_of", false);
     line(`if(${behalf}==="")${bail}`);
-    // Somebody answers for every agent.
-    line(`if(${kind}==="agent"&&${owner}===undefined)${bail}`);
     own.close();
   }
 
   function evidenceList(): void {
-    line(`if(${evidence}.length>${LIST_LENGTH})${bail}`);
     line(`L.heavier(${evidence}.length*${entryWeight(plan)});`);
     each(code, evidence, (item) => {
       object(code, item);
@@ -144,8 +173,8 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       own.text("id", true);
       line(`if(${item}.id==="")${bail}`);
       own.text("issuer", true);
-      own.needed();
-      own.needed();
+      own.needed("kind");
+      own.needed("at");
       line(`if(L.instant(${item}.at)!==L.instant(${item}.at))${bail}`);
       own.text("uri", false);
       own.text("digest", false);
@@ -177,7 +206,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
 
   function changeList(): void {
     const declared = action.changes;
-    line(`if(${changes}.length>${LIST_LENGTH}||${changes}.length${declared === null ? ">" : "==="}0)${bail}`);
+    line(`if(${changes}.length${declared === null ? ">" : "==="}0)${bail}`);
     if (declared === null) return;
     line(`L.heavier(${changes}.length*${changeWeight(plan, action)});`);
     each(code, changes, (item) => {
@@ -190,10 +219,10 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       whom.text("id", true);
       whom.close();
       const own = fields(code, item);
-      own.needed();
+      own.needed("target");
       own.text("field", true);
-      own.needed();
-      own.needed();
+      own.needed("old");
+      own.needed("new");
       line(`if(${item}.old===undefined||${item}.new===undefined)${bail}`);
       own.text("reason", false);
       own.optional("evidence", (js) => `L.texts(${js},false)`);
@@ -234,21 +263,21 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       const by = code.variable("null");
       object(code, item);
       const own = fields(code, item);
-      own.needed();
-      own.needed();
+      own.needed("action");
+      own.needed("at");
       line(`if(L.instant(${item}.at)!==L.instant(${item}.at))${bail}`);
-      own.needed();
-      line(`if(!${anyOf(`${item}.status`, ["committed", "pending"])})${bail}`);
-      own.needed();
-      own.needed();
+      own.needed("status");
+      line(`if(!${anyOf(`${item}.status`, STATUSES)})${bail}`);
+      own.needed("requester");
+      own.needed("inputs");
       own.close();
       line(`${by}=${item}.requester;`);
       object(code, by);
       const whom = fields(code, by);
       whom.text("id", true);
       line(`if(${by}.id==="")${bail}`);
-      whom.needed();
-      line(`if(!${anyOf(`${by}.kind`, ["person", "agent", "service"])})${bail}`);
+      whom.needed("kind");
+      line(`if(!${anyOf(`${by}.kind`, KINDS)})${bail}`);
       whom.optional("roles", (js) => `L.texts(${js},true)`);
       whom.text("owner", false);
       whom.text("on_behalf_of", false);
@@ -284,21 +313,21 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     // A fact that is left out is unknown, whatever its type.
     object(code, raw);
     if (checked) for (const { name } of declared) line(`if(${member(raw, name)}===undefined)${bail}`);
-    return loadRecord(trusting, raw, "$facts", declared);
+    const box = loadRecord(trusting, raw, "$facts", declared) as Extract<Operand, { is: "record" }>;
+    if (checked) return box;
+    const read = (name: string): Maybe => {
+      line(`if(${member(raw, name)}===undefined)${bail}`);
+      return box.field(name);
+    };
+    return { ...box, field: (name) => once(`fact ${name}`, () => read(name)) };
   }
 
   // ------------------------------------------------------------------------------------------- what expressions read
 
-  const lean: Reading = { ...reading, checked: false };
+  const lean: Reading = { ...reading, checks: checked ? "known" : "read" };
   const forTwo: Site = [];
   prologue.push(forTwo);
   const text = (js: string): Operand => ({ is: "text", js });
-  const known = new Map<string, Maybe>();
-  const once = (name: string, make: () => Maybe): Maybe => {
-    const found = known.get(name) ?? within(code, prologue, make);
-    known.set(name, found);
-    return found;
-  };
   const asked: Operand = {
     is: "record",
     id: "$requester",
@@ -310,6 +339,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
         case "kind":
           return text(kind);
         case "roles":
+          look(name, () => line(`if(!L.texts(${roles},true))${bail}`));
           return {
             is: "list",
             js: roles,
@@ -399,7 +429,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
         case "at":
           return { is: "clock", js: at, of: "time" };
         case "status":
-          return load(lean, `${item}.status`, { kind: "text" });
+          return load(lean, `${item}.status`, { kind: "choice", name: null, values: STATUSES });
         case "inputs":
           return entry("$inputs", input);
         case "requester":
@@ -442,6 +472,12 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
   return {
     prologue,
     now,
+    usage() {
+      line(`if(cx.usage===undefined)${bail}`);
+      look("usage", () =>
+        line(`if(cx.usage!==undefined&&!L.usages(cx.usage,${code.constant(quotasOf(plan))}))${bail}`),
+      );
+    },
     person: `(${kind}==="person")`,
     evidence,
     names: { id, owner, behalf, people },
@@ -459,8 +495,9 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
         case "now":
           return { is: "clock", js: now, of: "time" };
         case "confidence":
-          return once(name, () => load(reading, "cs.confidence", { kind: "decimal" }, { minimum: "0", maximum: "1" }));
+          return once(name, () => load(reading, "cs.confidence", { kind: "decimal" }, CONFIDENCE));
         case "changes":
+          look("changes", changeList);
           return list(changes, {
             some: false,
             most: LIST_LENGTH,
@@ -482,6 +519,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       const entries = (action.changes ?? []).filter((one) => one.record === record && one.field === name);
       const [first] = entries;
       if (first === undefined) return refuse("a change that is not declared");
+      look("changes", changeList);
       const targets = [...new Set(entries.flatMap((one) => [one.target, one.record]))];
       return list(changes, {
         some: true,
@@ -495,6 +533,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     },
     history(name, lastMs) {
       line(`if(cx.history===undefined)${bail}`);
+      look("history", () => line(`if(!Array.isArray(cx.history)||cx.history.length>${LIST_LENGTH})${bail}`));
       const inputs = plan.actions[name]?.inputs ?? refuse("an action that is not declared");
       return list("cx.history", {
         some: true,
@@ -502,7 +541,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
         ordered: false,
         bind(item) {
           const at = code.variable("0");
-          line(`${at}=L.instant(${item}.at);`);
+          line(`${at}=L.instant(${item}.at);${checked ? "" : `if(${at}!==${at})${bail}`}`);
           return {
             only: `${item}.action===${quoted(name)}&&${at}>${now}-${code.constant(lastMs)}&&${at}<=${now}`,
             item: () => done(item, at, inputs),
@@ -519,7 +558,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
         ordered: false,
         bind(item) {
           const at = code.variable("0");
-          line(`${at}=L.instant(${item}.at);`);
+          line(`${at}=L.instant(${item}.at);${checked ? "" : `if(${at}!==${at})${bail}`}`);
           const issuer =
             declared.tools.length === 0
               ? ""
@@ -554,17 +593,20 @@ function byTarget(declared: NonNullable<PlanAction["changes"]>): ReadonlyMap<str
   return found;
 }
 
-/** Members of an envelope, counted: when the counts agree, there is none beside them. */
+/** Members of an envelope: those that must be there, those that may, and none beside them. */
 function fields(code: Code, js: string) {
+  const names: string[] = [];
   const counted: string[] = [];
   const { bail, line } = code;
   const optional = (name: string, fits: (js: string) => string): void => {
     const at = `${js}.${name}`;
     const check = fits(at);
+    names.push(name);
     counted.push(`(${at}===undefined?0:1)`);
-    if (check !== "true") line(`if(${at}!==undefined&&!${check})${bail}`);
+    if (check !== "true") line(`if(${at}!==undefined&&!(${check}))${bail}`);
   };
-  const needed = (): void => {
+  const needed = (name: string): void => {
+    names.push(name);
     counted.push("1");
   };
   return {
@@ -573,19 +615,20 @@ function fields(code: Code, js: string) {
     text(name: string, always: boolean): void {
       if (!always) optional(name, (at) => `L.text(${at})`);
       else {
-        needed();
+        needed(name);
         line(`if(!L.text(${js}.${name}))${bail}`);
       }
     },
     instant(name: string): void {
       const at = code.variable("0");
-      counted.push(`(${js}.${name}===undefined?0:1)`);
+      optional(name, () => "true");
       line(`if(${js}.${name}!==undefined){${at}=L.instant(${js}.${name});if(${at}!==${at})${bail}}`);
     },
     close(): void {
       const count = code.variable("0");
       line(`if(!L.plain(${js}))${bail}`);
-      line(`${count}=0;for(const _ in ${js})${count}++;`);
+      line(`${count}=0;`);
+      eachMember(code, js, names, `${count}++;`, bail);
       line(`if(${count}!==${sum(counted)})${bail}`);
     },
   };
@@ -629,7 +672,16 @@ function pastOf(plan: Plan, action: PlanAction): readonly string[] {
   return [...found].sort();
 }
 
-const quotasOf = (plan: Plan): readonly string[] =>
-  Object.values(plan.actions).flatMap((action) =>
-    action.clauses.flatMap((clause) => (clause.effect.kind === "quota" ? [clause.id] : [])),
-  );
+/** The quotas of a plan, found once: sets of ten thousand actions ask for them as often. */
+const quotasByPlan = new WeakMap<Plan, readonly string[]>();
+
+function quotasOf(plan: Plan): readonly string[] {
+  let quotas = quotasByPlan.get(plan);
+  if (quotas === undefined) {
+    quotas = Object.values(plan.actions).flatMap((action) =>
+      action.clauses.flatMap((clause) => (clause.effect.kind === "quota" ? [clause.id] : [])),
+    );
+    quotasByPlan.set(plan, quotas);
+  }
+  return quotas;
+}

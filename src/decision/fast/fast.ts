@@ -5,6 +5,7 @@
  */
 import { UTC, zoneNamed } from "../../eval/calendar.ts";
 import type { Evaluator } from "../../eval/evaluator.ts";
+import type { PlanAction } from "../../plan/plan.ts";
 import type { Decision } from "../documents.ts";
 import { versionOf } from "../reviewers/prepared.ts";
 import { type Mode, program } from "./action.ts";
@@ -13,9 +14,6 @@ import { Refused } from "./code.ts";
 import { LIBRARY, type Library } from "./library.ts";
 import { type Result, type Sheet, type Surroundings, sheetOf, write } from "./write.ts";
 
-/** Outcome in the lowest two bits, then the rank of the tier; -1: gives up. */
-type VerdictFunction = (changeSet: object, context: object) => number;
-type FullFunction = (changeSet: object, context: object) => Result | null;
 type Shape = (
   changeSet: object,
   context: object,
@@ -43,13 +41,15 @@ interface Made {
 
 /** One action of a policy set, as far as it has been asked for. Null: not modelled. */
 interface Fast {
-  verdict: VerdictFunction | null | undefined;
-  vouched: VerdictFunction | null | undefined;
-  full: FullFunction | null | undefined;
+  readonly action: PlanAction;
+  verdict: Ready | null | undefined;
+  vouched: Ready | null | undefined;
+  full: Ready | null | undefined;
   sheet: Sheet | undefined;
 }
 
 export interface FastForm {
+  /** Outcome in the lowest two bits, then the rank of the tier; -1: gives up. */
   readonly verdict: (changeSet: object, context: object) => number;
   readonly vouched: (changeSet: object, context: object) => number;
   /** `inFull`: the decision of the reference, for what is found when it is first read. */
@@ -58,14 +58,14 @@ export interface FastForm {
 
 const forms = new WeakMap<Evaluator, FastForm>();
 
-/** The fast form of an evaluator; made once. */
-export function fastOf(evaluator: Evaluator): FastForm {
-  let form = forms.get(evaluator);
-  if (form === undefined) {
-    form = makeForm(evaluator);
-    forms.set(evaluator, form);
-  }
-  return form;
+/** The fast form of an evaluator, made once; null: it has none, because its back end makes no code and none was adopted. */
+export function fastOf(evaluator: Evaluator): FastForm | null {
+  const form = forms.get(evaluator);
+  if (form !== undefined) return form;
+  if (evaluator.backend !== "generated") return null;
+  const made = makeForm(evaluator);
+  forms.set(evaluator, made);
+  return made;
 }
 
 /**
@@ -101,18 +101,16 @@ function makeForm(evaluator: Evaluator, ahead: Generated | null = null): FastFor
   const { plan } = evaluator;
   const zone = zoneNamed(plan.timezone) ?? UTC;
   const actions = new Map<string, Fast>();
-  for (const id of Object.keys(plan.actions))
-    actions.set(id, { verdict: undefined, vouched: undefined, full: undefined, sheet: undefined });
+  for (const action of Object.values(plan.actions))
+    actions.set(action.id, { action, verdict: undefined, vouched: undefined, full: undefined, sheet: undefined });
   const shapes = new Map<string, Shape>();
 
-  function make<F>(id: string, mode: Mode): F | null {
-    const made = ahead === null ? generate(id, mode) : readyMade(ahead, id, mode);
-    if (made === null) return null;
-    const { run, constants } = made;
-    if (!made.aside) return ((cs: object, cx: object) => run(cs, cx, constants, zone, null)) as F;
-    const action = plan.actions[id]!;
-    return ((cs: object, cx: object) => run(cs, cx, constants, zone, asideOf(evaluator, action, cs, cx))) as F;
-  }
+  const make = (id: string, mode: Mode): Ready | null =>
+    ahead === null ? generate(id, mode) : readyMade(ahead, id, mode);
+
+  /** All actions of one shape are called from here, so that the engine sees one function. */
+  const call = ({ run, constants, aside }: Ready, action: PlanAction, cs: object, cx: object): unknown =>
+    run(cs, cx, constants, zone, aside ? asideOf(evaluator, action, cs, cx) : null);
 
   function generate(id: string, mode: Mode): Ready | null {
     if (!codeIsAllowed()) return null;
@@ -139,36 +137,33 @@ function makeForm(evaluator: Evaluator, ahead: Generated | null = null): FastFor
     return { run, constants: made.constants, aside: made.aside };
   }
 
-  const named = (changeSet: object): { readonly id: string; readonly fast: Fast } | null => {
+  const named = (changeSet: object): Fast | undefined => {
     const id = (changeSet as { readonly action?: unknown }).action;
-    const fast = typeof id === "string" ? actions.get(id) : undefined;
-    return fast === undefined ? null : { id: id as string, fast };
+    return typeof id === "string" ? actions.get(id) : undefined;
   };
 
   const verdictBy =
     (mode: "verdict" | "vouched") =>
     (changeSet: object, context: object): number => {
-      const found = (changeSet as { readonly action?: unknown }).action;
-      const fast = typeof found === "string" ? actions.get(found) : undefined;
+      const fast = named(changeSet);
       if (fast === undefined) return -1;
-      let run = fast[mode];
-      if (run === undefined) run = fast[mode] = make<VerdictFunction>(found as string, mode);
-      return run === null ? -1 : run(changeSet, context);
+      let ready = fast[mode];
+      if (ready === undefined) ready = fast[mode] = make(fast.action.id, mode);
+      return ready === null ? -1 : (call(ready, fast.action, changeSet, context) as number);
     };
 
   return {
     verdict: verdictBy("verdict"),
     vouched: verdictBy("vouched"),
     decide(changeSet, context, inFull) {
-      const found = named(changeSet);
-      if (found === null) return null;
-      const { fast, id } = found;
+      const fast = named(changeSet);
+      if (fast === undefined) return null;
       if (fast.full === undefined) {
-        fast.full = make<FullFunction>(id, "full");
-        if (fast.full !== null) fast.sheet = sheetOf(plan, plan.actions[id]!);
+        fast.full = make(fast.action.id, "full");
+        if (fast.full !== null) fast.sheet = sheetOf(plan, fast.action);
       }
       if (fast.full === null) return null;
-      const result = fast.full(changeSet, context);
+      const result = call(fast.full, fast.action, changeSet, context) as Result | null;
       if (result === null) return null;
       const { id: name } = changeSet as { readonly id: string };
       const { editors, sample_key: key, directory } = context as Around;

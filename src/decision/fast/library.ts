@@ -27,8 +27,10 @@ const HALF = /\p{Surrogate}/u;
 const wellFormed: (text: string) => boolean =
   "isWellFormed" in String.prototype ? (text) => (text as Formed).isWellFormed() : (text) => !HALF.test(text);
 
-/** What the documents weigh so far, as the reader counts it, or more. Of one decision at a time: nothing here waits. */
+/** What the documents weigh so far, as the reader counts it, or more. */
 let weight = 0;
+/** Counts decisions: a getter of a document may ask for another one, and what was weighed until then is lost. */
+let begun = 0;
 const HEAVIEST = 8_000_000;
 
 /** Text as documents may hold it. */
@@ -43,8 +45,8 @@ function heavier(by: number): void {
   weight += by;
 }
 
-/** To be asked at the end: whether the documents are far from the bound on their size. */
-const light = (): boolean => weight < HEAVIEST;
+/** To be asked at the end: whether the documents are far from the bound on their size, and nothing else was weighed meanwhile. */
+const light = (mark: number): boolean => mark === begun && weight < HEAVIEST;
 
 /** A decimal in units of 10^-scale; NaN: not plain, more places than that, or not safe. Exact: whole numbers all the way. */
 function number(value: unknown, scale: number): number {
@@ -164,15 +166,21 @@ function plain(value: object): boolean {
   return Object.getPrototypeOf(value) === PLAIN;
 }
 
+/** The member of a record that the reader of documents would meet under a name; undefined: none. */
+const shows = Object.prototype.propertyIsEnumerable;
+const entry = (record: Record<string, unknown>, name: string): unknown =>
+  shows.call(record, name) ? record[name] : undefined;
+
 const NOTHING = {};
 let nodes = 0;
 
-/** To be called first. False when records inherit members, so that nothing can be said of any record. */
-function begin(): boolean {
+/** To be called first. Zero when records inherit members, so that nothing can be said of any record; else a mark for `light`. */
+function begin(): number {
   nodes = 0;
   weight = 0;
-  for (const _ in NOTHING) return false;
-  return true;
+  for (const _ in NOTHING) return 0;
+  begun = begun === SAFE ? 1 : begun + 1;
+  return begun;
 }
 
 /** Whether what a record holds beside its declared members is sound, though nobody reads it; and does not mark it unknown. */
@@ -214,15 +222,20 @@ function looseValue(value: unknown, depth: number): boolean {
   return true;
 }
 
+// Lists of documents are walked by their places, as the reader does: members of their own must not answer for the array's.
+
 /** Whether a list holds some text. */
-const has = (list: readonly unknown[], item: unknown): boolean => list.includes(item);
+function has(list: readonly unknown[], item: unknown): boolean {
+  for (let i = 0; i < list.length; i++) if (list[i] === item) return true;
+  return false;
+}
 
 /** A list of texts, each once if `once`. */
 function texts(list: unknown, once: boolean): boolean {
   if (!Array.isArray(list) || list.length > LIST_LENGTH) return false;
   for (let i = 0; i < list.length; i++) {
     if (!text(list[i])) return false;
-    if (once && list.indexOf(list[i]) !== i) return false;
+    if (once) for (let before = 0; before < i; before++) if (list[before] === list[i]) return false;
   }
   return true;
 }
@@ -238,7 +251,8 @@ function peopleIn(directory: unknown): People | undefined {
 function askerIn(people: People, id: string, kind: string, roles: readonly string[]): Account | undefined {
   const account = people.account(id);
   if (account === null || !account.active || account.kind !== kind) return undefined;
-  return roles.every((role) => account.roles.has(role)) ? account : undefined;
+  for (let i = 0; i < roles.length; i++) if (!account.roles.has(roles[i]!)) return undefined;
+  return account;
 }
 
 /** Whether somebody whom the directory may or may not know is a person who may be acted for. */
@@ -253,12 +267,13 @@ const rolesOf = (account: Account): readonly string[] => [...account.roles];
 function usages(list: unknown, quotas: readonly string[]): boolean {
   if (!Array.isArray(list) || list.length > LIST_LENGTH) return false;
   const seen = new Set<string>();
-  for (const entry of list as readonly unknown[]) {
+  for (let i = 0; i < list.length; i++) {
+    const entry: unknown = list[i];
     if (typeof entry !== "object" || entry === null || !plain(entry)) return false;
     const { clause, key, used } = entry as { clause?: unknown; key?: unknown; used?: unknown };
-    if (typeof clause !== "string" || !quotas.includes(clause) || !(key === undefined || texts(key, false)))
-      return false;
-    if (Object.keys(entry).length !== (key === undefined ? 2 : 3)) return false;
+    if (typeof clause !== "string" || !quotas.includes(clause)) return false;
+    if (key !== undefined && !texts(key, false)) return false;
+    if (!onlyMembers(entry, key === undefined ? USED : USED_OF_KEY)) return false;
     if (typeof used === "object" ? !amount(used) : Number.isNaN(number(used, 4))) return false;
     const name = usageKey(clause, (key as readonly string[] | undefined) ?? []);
     if (seen.has(name)) return false;
@@ -268,8 +283,18 @@ function usages(list: unknown, quotas: readonly string[]): boolean {
   return true;
 }
 
+const USED = ["clause", "used"];
+const USED_OF_KEY = ["clause", "key", "used"];
+const AMOUNT = ["amount", "currency"];
+
+/** Whether a record shows these members and no others. */
+function onlyMembers(record: object, names: readonly string[]): boolean {
+  const shown = Object.keys(record);
+  return shown.length === names.length && shown.every((name) => names.includes(name));
+}
+
 function amount(value: object | null): boolean {
-  if (value === null || !plain(value) || Object.keys(value).length !== 2) return false;
+  if (value === null || !plain(value) || !onlyMembers(value, AMOUNT)) return false;
   const { amount: sum, currency: code } = value as { amount?: unknown; currency?: unknown };
   return currency(code) && !Number.isNaN(number(sum, 4));
 }
@@ -280,13 +305,15 @@ function used(
   clause: string,
   key: readonly string[],
 ): unknown {
-  return list.find(
-    (entry) =>
-      entry.clause === clause &&
-      (entry.key ?? []).length === key.length &&
-      key.every((part, i) => part === entry.key![i]),
-  )?.used;
+  for (let i = 0; i < list.length; i++) {
+    const entry = list[i]!;
+    if (entry.clause === clause && sameKey(entry.key ?? LIBRARY.none, key)) return entry.used;
+  }
+  return undefined;
 }
+
+const sameKey = (given: readonly unknown[], key: readonly string[]): boolean =>
+  given.length === key.length && key.every((part, i) => part === given[i]);
 
 /** The amount of money that is used, in units of 10^-scale: nothing is none of any currency. NaN: not of this currency. */
 function usedMoney(value: unknown, scale: number, code: string): number {
@@ -326,8 +353,18 @@ function moneyText(value: number, scale: number, code: string): string {
   return `${point < 0 ? `${plainText}.` : plainText}${"0".repeat(places - written)} ${code}`;
 }
 
-const listText = (items: readonly string[]): string =>
-  items.length <= 3 ? `[${items.map(cut).join(", ")}]` : `[${items.length} items]`;
+function listText(items: readonly string[]): string {
+  if (items.length > 3) return `[${items.length} items]`;
+  const all: string[] = [];
+  for (let i = 0; i < items.length; i++) all.push(cut(items[i]!));
+  return `[${all.join(", ")}]`;
+}
+/** A list of its own, of the items of a document's. */
+function copied(items: readonly string[]): readonly string[] {
+  const all: string[] = [];
+  for (let i = 0; i < items.length; i++) all.push(items[i]!);
+  return all;
+}
 const recordsText = (count: number): string => (count === 0 ? "[]" : `[${count} ${count === 1 ? "item" : "items"}]`);
 
 /** Characters as people count them. */
@@ -366,6 +403,8 @@ export const LIBRARY = {
   plain,
   begin,
   loose,
+  entry,
+  copied,
   has,
   there: (value: unknown): boolean => value !== null,
   texts,

@@ -16,8 +16,11 @@ export interface Loading {
   readonly code: Code;
   readonly records: Readonly<Record<string, RecordType>>;
   readonly tiers: readonly string[];
-  /** Check all of the contract. Otherwise it has been checked before, and only what is read is looked at. */
-  readonly checked: boolean;
+  /**
+   * `all`: the whole contract. `read`: the caller vouches for it, so only what is read is looked at, and that must fit.
+   * `known`: it has been checked before.
+   */
+  readonly checks: "all" | "read" | "known";
 }
 
 /** Facts: members that are not declared are passed over. */
@@ -34,14 +37,15 @@ export function within<T>(code: Code, site: Site, body: () => T): T {
 
 /** Reads the value that `js` names. Statements go where the code stands; those of fields read later, into a place kept for them. */
 export function load(reading: Reading, js: string, type: Type, limits?: Limits): Maybe {
-  const { code, checked } = reading;
+  const { code } = reading;
+  const unsure = reading.checks !== "known";
   if (limits !== undefined && !["int", "decimal", "text"].includes(bare(type).kind))
     refuse("limits on other than numbers and texts");
   switch (type.kind) {
     case "text": {
       const value = code.variable('""');
-      code.line(`${value}=${js};if(${checked ? `!L.text(${value})` : `typeof ${value}!=="string"`})${code.bail}`);
-      if (checked && limits !== undefined) lengths(code, value, limits);
+      code.line(`${value}=${js};if(${unsure ? `!L.text(${value})` : `typeof ${value}!=="string"`})${code.bail}`);
+      if (unsure && limits !== undefined) lengths(code, value, limits);
       return { is: "text", js: value };
     }
     case "bool": {
@@ -55,7 +59,7 @@ export function load(reading: Reading, js: string, type: Type, limits?: Limits):
         type.values.length <= 12
           ? type.values.map((one) => `${value}!==${JSON.stringify(one)}`).join("&&")
           : `!L.has(${code.constant(type.values)},${value})`;
-      code.line(`${value}=${js};if(${checked ? fits : `typeof ${value}!=="string"`})${code.bail}`);
+      code.line(`${value}=${js};if(${unsure ? fits : `typeof ${value}!=="string"`})${code.bail}`);
       return { is: "text", js: value };
     }
     case "tier": {
@@ -68,7 +72,7 @@ export function load(reading: Reading, js: string, type: Type, limits?: Limits):
       const scale = type.kind === "int" ? 0 : SCALE;
       const value = code.variable("0");
       code.line(`${value}=L.number(${js},${scale});if(${value}!==${value})${code.bail}`);
-      if (checked && limits !== undefined) bounds(code, value, scale, limits);
+      if (unsure && limits !== undefined) bounds(code, value, scale, limits);
       return { is: "number", js: value, scale };
     }
     case "money":
@@ -138,21 +142,35 @@ export function scaled(text: string, scale: number): number {
 
 /** The statements that a record is one, and that it has no members but those of `present`. */
 function checkMembers(
-  { code, checked, open }: Reading,
+  { code, checks, open }: Reading,
   record: string,
   present: readonly string[],
   names: readonly string[],
 ): void {
-  if (!checked) return;
-  const count = code.variable("0");
+  if (checks === "known") return;
   code.line(`if(!L.plain(${record}))${code.bail}`);
-  code.line(`${count}=0;for(const _ in ${record})${count}++;`);
-  const expected = present.length === 0 ? "0" : present.join("+");
-  code.line(
-    open
-      ? `if(${count}!==${expected}&&!L.loose(${record},${JSON.stringify(names)}))${code.bail}`
-      : `if(${count}!==${expected})${code.bail}`,
-  );
+  if (checks === "read") {
+    code.line(`if(${record}.$unknown!==undefined)${code.bail}`);
+    return;
+  }
+  const count = code.variable("0");
+  code.line(`${count}=0;`);
+  if (open) {
+    const more = code.variable("false");
+    code.line(`${more}=false;`);
+    eachMember(code, record, names, `${count}++;`, `${more}=true;`);
+    code.line(`if(${more}&&!L.loose(${record},${JSON.stringify(names)}))${code.bail}`);
+  } else eachMember(code, record, names, `${count}++;`, code.bail);
+  code.line(`if(${count}!==${present.length === 0 ? "0" : present.join("+")})${code.bail}`);
+}
+
+/**
+ * A loop over the members that the reader of documents would meet. By name: a member that does not show itself may well
+ * answer, and another that is not declared must not be counted in its place.
+ */
+export function eachMember(code: Code, js: string, names: readonly string[], declared: string, other: string): void {
+  const cases = names.map((name) => `case ${JSON.stringify(name)}:`).join("");
+  code.line(`for(const k in ${js})switch(k){${cases}${cases === "" ? "" : `${declared}break;`}default:${other}}`);
 }
 
 /** The statement that something is an object. */
@@ -160,7 +178,7 @@ export const object = (code: Code, js: string): void =>
   code.line(`if(typeof ${js}!=="object"||${js}===null)${code.bail}`);
 
 function loadMoney(reading: Reading, js: string): Operand {
-  const { code, checked } = reading;
+  const { code, checks } = reading;
   const raw = code.variable("null");
   const amount = code.variable("0");
   const currency = code.variable('""');
@@ -168,7 +186,7 @@ function loadMoney(reading: Reading, js: string): Operand {
   object(code, raw);
   code.line(`${amount}=L.number(${raw}.amount,${SCALE});${currency}=${raw}.currency;`);
   code.line(
-    `if(${amount}!==${amount}||${checked ? `!L.currency(${currency})` : `typeof ${currency}!=="string"`})${code.bail}`,
+    `if(${amount}!==${amount}||${checks === "known" ? `typeof ${currency}!=="string"` : `!L.currency(${currency})`})${code.bail}`,
   );
   checkMembers(reading, raw, ["2"], ["amount", "currency"]);
   return { is: "money", js: amount, scale: SCALE, currency };
@@ -182,7 +200,8 @@ export const member = (js: string, name: string): string =>
 
 /** A record. Where all is checked, its fields are read at once; else each as it is asked for. */
 export function loadRecord(reading: Reading, js: string, id: string, fields: readonly FieldType[]): Operand {
-  const { code, checked } = reading;
+  const { code } = reading;
+  const checked = reading.checks === "all";
   const raw = code.variable("null");
   code.line(`${raw}=${js};`);
   object(code, raw);
@@ -202,7 +221,7 @@ export function loadRecord(reading: Reading, js: string, id: string, fields: rea
       [String(needed), ...optional],
       fields.map((field) => field.name),
     );
-  }
+  } else checkMembers(reading, raw, [], []);
   code.put(later);
   return {
     is: "record",
@@ -221,14 +240,14 @@ export function loadRecord(reading: Reading, js: string, id: string, fields: rea
 }
 
 function loadList(reading: Reading, js: string, of: Type): Operand {
-  const { code, checked } = reading;
+  const { code, checks } = reading;
   const raw = code.variable("null");
   code.line(`${raw}=${js};if(!Array.isArray(${raw})||${raw}.length>${LIST_LENGTH})${code.bail}`);
-  if (checked) {
+  if (checks === "all") {
     code.line(`L.heavier(${raw}.length*${weightOf(reading.records, of)});`);
     each(code, raw, (item) => void load(reading, item, of));
   }
-  const lean: Reading = { ...reading, checked: false };
+  const lean: Reading = { ...reading, checks: checks === "all" ? "known" : checks };
   const items: Items = {
     most: LIST_LENGTH,
     some: false,
@@ -240,11 +259,11 @@ function loadList(reading: Reading, js: string, of: Type): Operand {
 
 /** Entries by any name but the one that marks what is unknown. */
 function loadMap(reading: Reading, js: string, of: Type): Operand {
-  const { code, checked } = reading;
+  const { code, checks } = reading;
   const raw = code.variable("null");
   code.line(`${raw}=${js};`);
   object(code, raw);
-  if (checked) {
+  if (checks !== "known") {
     const key = code.variable('""');
     code.line(`if(!L.plain(${raw}))${code.bail}`);
     code.line(`for(${key} in ${raw}){if(${key}==="$unknown"||!L.text(${key}))${code.bail}`);
@@ -252,12 +271,12 @@ function loadMap(reading: Reading, js: string, of: Type): Operand {
     load(reading, `${raw}[${key}]`, of);
     code.line("}");
   }
-  const lean: Reading = { ...reading, checked: false };
+  const lean: Reading = { ...reading, checks: "known" };
   return {
     is: "map",
     js: raw,
     entry(key) {
-      const value = load(lean, `(Object.hasOwn(${raw},${key})?${raw}[${key}]:undefined)`, orAbsent(of));
+      const value = load(lean, `L.entry(${raw},${key})`, orAbsent(of));
       return value;
     },
   };

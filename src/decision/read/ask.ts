@@ -3,15 +3,13 @@ import { UTC, zoneNamed } from "../../eval/calendar.ts";
 import { unknown, type Value } from "../../eval/value.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { digestOf } from "../digest.ts";
-import { describe, type JsonFault, type JsonResult } from "../json/json.ts";
-import { readJson } from "../json/read.ts";
-import { peopleOf } from "../reviewers/prepared.ts";
+import { describe, type Json, type JsonFault, type JsonResult } from "../json/json.ts";
+import { peopleOf } from "../reviewers/directory.ts";
 import { readAsker } from "./asker.ts";
 import { readChanges, readEnvironment, readEvidence } from "./changeset.ts";
 import { closest } from "./close.ts";
 import { instantOf, readFacts, readHistory, readUsage } from "./context.ts";
 import { changeSetShape, contextShape } from "./envelope.ts";
-import { fits } from "./fits.ts";
 import { recordOf, recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.ts";
 import { misfits as collect, type Misfits } from "./misfits.ts";
 import { at } from "./path.ts";
@@ -19,11 +17,19 @@ import type { Asked } from "./question.ts";
 import { type Reading, read, readFields } from "./read.ts";
 import type { Shape } from "./shape.ts";
 
-/** Reads both documents: text, bytes, or parsed data. Never throws. */
-export function ask(plan: Plan, changeSet: unknown, context: unknown): Asked {
+/** How documents are read. Who loads little leaves out what only makes it quick. */
+export interface Ways {
+  /** As text, bytes or data, or as data alone. Never throws. */
+  readonly read: (document: unknown) => JsonResult;
+  /** Whether a document surely fits its envelope; no is no verdict. */
+  readonly fits: (shape: Shape, json: Json) => boolean;
+}
+
+/** Reads both documents. Never throws. */
+export function ask(plan: Plan, changeSet: unknown, context: unknown, ways: Ways): Asked {
   const misfits = collect();
-  const said = readJson(changeSet);
-  const trusted = readJson(context);
+  const said = ways.read(changeSet);
+  const trusted = ways.read(context);
   report(said, "", misfits);
   report(trusted, "context", misfits);
   const zone = zoneNamed(plan.timezone) ?? UTC;
@@ -32,8 +38,8 @@ export function ask(plan: Plan, changeSet: unknown, context: unknown): Asked {
 
   const document = recordOrEmpty(said.json);
   const around = recordOrEmpty(trusted.json);
-  const claimed = envelope(said, changeSetShape, reading);
-  const sound = envelope(trusted, contextShape, trusting);
+  const claimed = envelope(said, changeSetShape, reading, ways);
+  const sound = envelope(trusted, contextShape, trusting, ways);
   const now = instantOf(around.get("now"));
   const directory = sound("directory") ? recordOf(around.get("directory")) : null;
   const directoryVersion = textOf(directory?.get("version"));
@@ -92,7 +98,7 @@ function confidenceOf(json: Parameters<typeof read>[1] | undefined, reading: Rea
 }
 
 /** Reads an envelope, and tells which of its members had no fault. */
-function envelope(document: JsonResult, shape: Shape, reading: Reading): (member: string) => boolean {
+function envelope(document: JsonResult, shape: Shape, reading: Reading, { fits }: Ways): (member: string) => boolean {
   if (document.json === undefined) return () => false;
   if (fits(shape, document.json)) return () => true;
   const faulty = new Set<string>();

@@ -60,6 +60,15 @@ export function readDirectory(directory: Directory): People {
   return index(listed, new Map(groups));
 }
 
+/** By what was read from the document of a prepared directory; nobody changes that. */
+const remembered = new WeakMap<JsonRecord, People>();
+
+export const rememberPeople = (directory: JsonRecord): unknown => remembered.set(directory, readPeople(directory));
+export const rememberedPeople = (directory: JsonRecord): People | null => remembered.get(directory) ?? null;
+
+/** The people of a directory that fits its shape. */
+export const peopleOf = (directory: JsonRecord): People => remembered.get(directory) ?? readPeople(directory);
+
 /** From what was read. INVARIANT: it fits the shape of a directory. */
 export function readPeople(directory: JsonRecord): People {
   const listed: Listed[] = [];

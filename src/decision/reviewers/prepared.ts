@@ -1,16 +1,13 @@
 /** A directory that is read, checked and indexed once, for a service that decides often. */
 import type { Directory, PreparedDirectory } from "../documents.ts";
 import { readWeighed } from "../json/data.ts";
-import { isRecord, type JsonRecord } from "../json/json.ts";
+import { isRecord } from "../json/json.ts";
 import { plain } from "../json/plain.ts";
 import { ReadBefore } from "../json/read-before.ts";
 import { directoryShape } from "../read/envelope.ts";
 import { fits, rememberFit } from "../read/fits.ts";
 import { textOf } from "../read/members.ts";
-import { type People, readPeople } from "./directory.ts";
-
-/** By what was read from the document; nobody changes that. */
-const indexed = new WeakMap<JsonRecord, People>();
+import { type People, rememberedPeople, rememberPeople } from "./directory.ts";
 
 /**
  * Stands wherever a directory may stand, and gives the same decisions and answers, to the byte. What the document says
@@ -23,20 +20,17 @@ export function prepareDirectory(document: Directory): PreparedDirectory {
   if (faults.length > 0 || record === undefined) return opaque(new ReadBefore(null, 1, () => document));
   if (isRecord(record) && fits(directoryShape, record)) {
     rememberFit(directoryShape, record);
-    indexed.set(record, readPeople(record));
+    rememberPeople(record);
   }
   const envelope = 2 + "directory".length;
   return opaque(new ReadBefore({ json: record, weight: weight - envelope }, 1, () => plain(record)));
 }
 
-/** The people of a directory that fits its shape. */
-export const peopleOf = (directory: JsonRecord): People => indexed.get(directory) ?? readPeople(directory);
-
 /** What `reviewersSatisfied` is handed: the people of a prepared directory, or else the document to read. */
 export function preparedPeople(directory: unknown): { readonly people: People | null; readonly document: unknown } {
   if (!(directory instanceof ReadBefore)) return { people: null, document: directory };
   const json = directory.found?.json;
-  const people = isRecord(json) ? (indexed.get(json) ?? null) : null;
+  const people = isRecord(json) ? rememberedPeople(json) : null;
   return { people, document: people === null ? directory.again() : null };
 }
 

@@ -2,6 +2,7 @@ import { decide } from "../../../src/decision/decide.ts";
 import { type Context, Decision } from "../../../src/decision/documents.ts";
 import { explain } from "../../../src/decision/explain/explain.ts";
 import { ask } from "../../../src/decision/read/ask.ts";
+import { ALL_WAYS } from "../../../src/decision/read/ways.ts";
 import { remediesOf } from "../../../src/decision/remedies/remedies.ts";
 import { settle } from "../../../src/decision/settle.ts";
 import type { Evaluator } from "../../../src/eval/evaluator.ts";
@@ -55,7 +56,7 @@ export function soundDecision(evaluator: Evaluator, changeSet: unknown, context:
   const fault = decision.warnings.find((warning) => warning.startsWith("internal fault"));
   holds(fault === undefined, "deciding meets no fault of the engine", () => `${fault}`);
   // `decide` gives no remedies where looking for them throws; here that is a fault.
-  const asked = ask(evaluator.plan, changeSet, context);
+  const asked = ask(evaluator.plan, changeSet, context, ALL_WAYS);
   if (asked.question !== null)
     remediesOf(evaluator, asked, settle(evaluator, asked.question, asked.misfits.count() > 0));
   return decision;

@@ -1,5 +1,8 @@
+import type { Plan } from "../../../plan/plan.ts";
+import { FaultError } from "../../files/fault.ts";
 import { command } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
 import { today } from "../today.ts";
 
 interface Options {
@@ -8,6 +11,7 @@ interface Options {
   readonly expires?: string;
   readonly sources?: true;
   readonly jsonLogic: boolean;
+  readonly target: string;
   readonly sign?: readonly string[];
   readonly today?: string;
   readonly json?: true;
@@ -35,10 +39,17 @@ export const build = command<[folders: readonly string[]], Options>({
       .option("--expires <time>", "from when on it is refused, ISO 8601 with offset")
       .option("--sources", "carry the texts of the rules too, not only their digests")
       .option("--no-json-logic", "leave out the conditions for other engines: less to load")
+      .option("--target <form>", "json: the bundle; esm: generated code for it, as a module", "json")
       .option("--sign <keys...>", "sign with Ed25519 private keys (PEM)")
       .option("--today <date>", "check as of this date (YYYY-MM-DD)")
       .option("--json", "print what was written as JSON"),
   run: async ([folders], options, io) => {
+    if (options.target !== "json" && options.target !== "esm")
+      throw new FaultError({
+        what: `There is no target ${JSON.stringify(options.target)}.`,
+        why: "A policy set is written as a bundle or as code.",
+        help: "Say --target json or --target esm.",
+      });
     const { readPolicyFolder, schemaReader } = await import("../../files/policy-folder.ts");
     const { loadPolicySet } = await import("../../../policy-set.ts");
     const { buildBundle, bundleText } = await import("../../../bundle/build.ts");
@@ -59,6 +70,7 @@ export const build = command<[folders: readonly string[]], Options>({
       io.err(frames(diagnostics, files, { colour: io.colour.err, width: io.width }));
       return EXIT.findings;
     }
+    if (options.target === "esm") return writeModule(evaluator.plan, options, io);
     const bundle = await signed(
       buildBundle(evaluator.plan, {
         files: [...files, ...[...imported].map(([name, text]) => ({ name, text }))],
@@ -97,3 +109,24 @@ export const build = command<[folders: readonly string[]], Options>({
     return EXIT.ok;
   },
 });
+
+/** Generated code holds nothing that a bundle signs: who deploys it trusts it as the rest of the program. */
+async function writeModule(plan: Plan, options: Options, io: Io): Promise<number> {
+  if (options.sign !== undefined || options.expires !== undefined)
+    throw new FaultError({
+      what: "A module of code is not signed and does not expire.",
+      why: "It is trusted as the rest of the program is; what decides is the bundle.",
+      help: "Sign the bundle, and build the module without --sign and --expires.",
+    });
+  const { generateModule } = await import("../../../decision/fast/module.ts");
+  const text = generateModule(plan);
+  if (options.out === undefined) {
+    io.out(text);
+    return EXIT.ok;
+  }
+  const { writeOver } = await import("../../files/write.ts");
+  writeOver(options.out, text);
+  const { planDigest } = await import("../../../eval/digest.ts");
+  io.out(`Wrote ${options.out}: code for ${Object.keys(plan.actions).length} actions.\n${planDigest(plan)}\n`);
+  return EXIT.ok;
+}
