@@ -1,8 +1,9 @@
-/** What others get: the packed package, its entry points, its licences, and how long it takes to start. */
+/** What others get: the packed package, its entry points, its licences, and how much is loaded at its start. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { CLI, ROOT, workplace } from "./support/workplace.ts";
 
@@ -120,7 +121,7 @@ describe("the package", () => {
     const { out, code } = place.shell("node --no-warnings entries.mjs");
     expect(code).toBe(0);
     expect(out.trim()).toBe(
-      "applyEdits,check,compile,decide,explain,frame,json,loadPolicySet,lower,parse,reviewersSatisfied,sarif",
+      "applyEdits,check,compile,decide,explain,frame,json,loadPolicySet,lower,parse,prepareDirectory,reviewersSatisfied,sarif,verdict",
     );
   });
 });
@@ -160,32 +161,30 @@ describe("at its edges the program", () => {
   });
 });
 
-describe("start-up", () => {
-  /** The least processor time of several runs, milliseconds: what the program itself takes, whoever else is busy. */
-  function processorTime(args: readonly string[]): number {
-    const probe = join(place.folder, "probe.mjs");
-    const write = "import('node:fs').then(({ writeSync }) => process.on('exit', () => {";
-    writeFileSync(
-      probe,
-      `${write} const u = process.cpuUsage(); writeSync(2, '\\ncpu ' + (u.user + u.system) / 1000); }));`,
-    );
-    const times = Array.from({ length: 7 }, () => {
-      const { stderr } = spawnSync(process.execPath, ["--import", probe, ...args], {
-        cwd: place.folder,
-        encoding: "utf8",
-      });
-      return Number(/cpu ([\d.]+)$/.exec(stderr)?.[1]);
+describe("start-up waits for loading, so little is loaded", () => {
+  /** The files that a run has loaded, and how large they are together. */
+  function loaded(args: readonly string[]): { readonly bytes: number; readonly foreign: readonly string[] } {
+    const folder = mkdtempSync(join(place.folder, "loaded-"));
+    const env = { ...process.env, NODE_V8_COVERAGE: folder };
+    expect(spawnSync(process.execPath, [CLI, ...args], { cwd: place.folder, env }).status).toBe(0);
+    const urls = readdirSync(folder).flatMap((name) => {
+      const { result } = JSON.parse(readFileSync(join(folder, name), "utf8")) as { result: { url: string }[] };
+      return result.map(({ url }) => url).filter((url) => url.startsWith("file:"));
     });
-    return Math.min(...times);
+    const paths = [...new Set(urls)].map((url) => fileURLToPath(url));
+    return {
+      bytes: paths.reduce((sum, path) => sum + statSync(path).size, 0),
+      foreign: paths.filter((path) => !path.startsWith(join(ROOT, "dist"))),
+    };
   }
 
-  test("check takes less than 150 ms of processor time where bare Node takes 55, and help less than that", () => {
-    place.write("nothing.mjs", "");
-    const bare = processorTime(["nothing.mjs"]);
-    const scale = Math.max(1, bare / 55);
-    const check = processorTime([CLI, "check", "shop"]);
-    const help = processorTime([CLI, "--help"]);
-    expect(check).toBeLessThan(150 * scale);
-    expect(help).toBeLessThan(check * 0.75);
+  test.each([
+    ["check", ["check", "shop"], 500_000, 800_000],
+    ["help, which needs no compiler", ["--help"], 50_000, 150_000],
+  ])("for %s", (_, args, least, most) => {
+    const { bytes, foreign } = loaded(args);
+    expect(foreign).toEqual([]);
+    expect(bytes).toBeGreaterThan(least);
+    expect(bytes).toBeLessThan(most);
   });
 });
