@@ -67,6 +67,8 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     looked.add(name);
     within(code, prologue, check);
   };
+  /** As the envelope read it, where it is there. */
+  let confidence: Maybe | null = null;
   const pasts = pastOf(plan, action);
   const now = code.variable("0");
   const kind = code.variable('""');
@@ -107,7 +109,6 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     line(`${behalf}=${requester}.on_behalf_of;`);
     for (const name of [owner, behalf]) line(`if(${name}!==undefined&&typeof ${name}!=="string")${bail}`);
     line(`if(!${anyOf(kind, KINDS)})${bail}`);
-
     line(`if(cx.directory!==undefined){${people}=L.peopleIn(cx.directory);if(${people}===undefined)${bail}`);
     line(`${account}=L.askerIn(${people},${id},${kind},${roles});if(${account}===undefined)${bail}`);
     line(`${roles}=L.rolesOf(${account});if(${account}.owner!==null)${owner}=${account}.owner;`);
@@ -135,7 +136,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     own.text("correlation_id", false);
     own.close();
     line("if(cs.confidence!==undefined){");
-    load(reading, "cs.confidence", { kind: "decimal" }, CONFIDENCE);
+    confidence = load(reading, "cs.confidence", { kind: "decimal" }, CONFIDENCE);
     line("}");
     asker();
     evidenceList();
@@ -167,7 +168,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
 
   function evidenceList(): void {
     line(`L.heavier(${evidence}.length*${entryWeight(plan)});`);
-    each(code, evidence, (item) => {
+    each(code, evidence, (item, place) => {
       object(code, item);
       const own = fields(code, item);
       own.text("id", true);
@@ -181,7 +182,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       own.optional("data", () => "true");
       own.close();
       byKind(item);
-      unique(evidence, item, (other) => `${other}.id===${item}.id`);
+      unique(evidence, place, (other) => `${other}.id===${item}.id`);
     });
   }
 
@@ -209,7 +210,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     line(`if(${changes}.length${declared === null ? ">" : "==="}0)${bail}`);
     if (declared === null) return;
     line(`L.heavier(${changes}.length*${changeWeight(plan, action)});`);
-    each(code, changes, (item) => {
+    each(code, changes, (item, place) => {
       const target = code.variable("null");
       object(code, item);
       line(`${target}=${item}.target;`);
@@ -246,7 +247,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       line(bail);
       unique(
         changes,
-        item,
+        place,
         (other) =>
           `${other}.field===${item}.field&&${other}.target.id===${target}.id&&${other}.target.type===${target}.type`,
       );
@@ -292,11 +293,11 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     line("}");
   }
 
-  /** No earlier item of the list is the same. */
-  function unique(list: string, item: string, same: (other: string) => string): void {
+  /** No earlier item of the list is the same. By place: one object may well stand at two. */
+  function unique(list: string, place: string, same: (other: string) => string): void {
     const index = code.variable("0");
     const other = code.variable("undefined");
-    line(`for(${index}=0;${index}<${list}.length;${index}++){${other}=${list}[${index}];if(${other}===${item})break;`);
+    line(`for(${index}=0;${index}<${place};${index}++){${other}=${list}[${index}];`);
     line(`if(${same(other)})${bail}}`);
   }
 
@@ -495,7 +496,10 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
         case "now":
           return { is: "clock", js: now, of: "time" };
         case "confidence":
-          return once(name, () => load(reading, "cs.confidence", { kind: "decimal" }, CONFIDENCE));
+          return once(name, () => {
+            line(`if(cs.confidence===undefined)${bail}`);
+            return confidence ?? load(reading, "cs.confidence", { kind: "decimal" }, CONFIDENCE);
+          });
         case "changes":
           look("changes", changeList);
           return list(changes, {

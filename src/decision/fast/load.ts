@@ -243,11 +243,13 @@ function loadList(reading: Reading, js: string, of: Type): Operand {
   const { code, checks } = reading;
   const raw = code.variable("null");
   code.line(`${raw}=${js};if(!Array.isArray(${raw})||${raw}.length>${LIST_LENGTH})${code.bail}`);
-  if (checks === "all") {
+  // Of records that are vouched for, what is read is looked at where it is read.
+  const later = checks === "read" && of.kind === "record";
+  if (checks !== "known" && !later) {
     code.line(`L.heavier(${raw}.length*${weightOf(reading.records, of)});`);
     each(code, raw, (item) => void load(reading, item, of));
   }
-  const lean: Reading = { ...reading, checks: checks === "all" ? "known" : checks };
+  const lean: Reading = { ...reading, checks: later ? "read" : "known" };
   const items: Items = {
     most: LIST_LENGTH,
     some: false,
@@ -285,11 +287,11 @@ function loadMap(reading: Reading, js: string, of: Type): Operand {
 const orAbsent = (of: Type): Type => (of.kind === "optional" ? of : { kind: "optional", of });
 
 /** A loop over an array. */
-export function each(code: Code, list: string, body: (item: string) => void): void {
+export function each(code: Code, list: string, body: (item: string, index: string) => void): void {
   const index = code.variable("0");
   const item = code.variable("undefined");
   code.line(`for(${index}=0;${index}<${list}.length;${index}++){${item}=${list}[${index}];`);
-  body(item);
+  body(item, index);
   code.line("}");
 }
 
