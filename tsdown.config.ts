@@ -1,6 +1,10 @@
 import { defineConfig } from "tsdown";
 import { notices } from "./scripts/notices.ts";
 
+/** What `bylaw/runtime` is made of, but for its entry. */
+const CORE =
+  /^(?!.*\.d\.ts$).*\/src\/(source\/sha256|diagnostics\/nearest|model\/(children|words)|plan\/(duration|path|reads|walk|zone)|bundle\/(open|reader|envelope|faults|format|plan\/)|eval\/(interpreter\/|(?!compile|backend)[a-z-]+\.ts)|decision\/(admissible|digest|frame|generic|sampling|settle|combine\/|json\/|quota\/|read\/|reviewers\/(?!satisfied|question|text|asking)))/;
+
 /**
  * What is shipped. Development dependencies (Chevrotain, which takes 300 ms to load from its 600 files) are inlined,
  * dependencies stay imports. Commander is inlined too, because every command waits for it.
@@ -30,6 +34,11 @@ export default defineConfig({
     alwaysBundle: ["commander"],
     onlyBundle: ["commander", "chevrotain", /^@chevrotain\//, "lodash-es", "@types/sarif"],
   },
-  outputOptions: { chunkFileNames: "parts/[name].js" },
+  outputOptions: {
+    chunkFileNames: "parts/[name].js",
+    // Whatever starts cold waits for each file that it loads: what every decision needs is one. It is shared by all
+    // entries, because values are told apart by their classes.
+    codeSplitting: { groups: [{ name: "core", test: CORE }] },
+  },
   plugins: [notices()],
 });

@@ -25,7 +25,7 @@ import { decide, openBundle } from ${JSON.stringify(join(root, "dist/runtime.js"
 const [bundle, changeSet, context] = process.argv.slice(2).map((path) => readFileSync(path, "utf8"));
 const opened = openBundle(bundle);
 if (!opened.ok) throw new Error(JSON.stringify(opened.faults));
-if (decide(opened.evaluator, changeSet, context).outcome === "deny") throw new Error("not decided");
+if (decide(opened.evaluator, JSON.parse(changeSet), JSON.parse(context)).outcome === "deny") throw new Error("not decided");
 `;
 
 function cpu(script: string, ...args: readonly string[]): number {
