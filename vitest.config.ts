@@ -12,11 +12,11 @@ const built = ["test/cli/**/*.test.ts", "test/docs.test.ts", "test/package.test.
 /** Whatever evaluates runs once for each back end. The laws compare all of them in every run. */
 const evaluates = ["eval", "decision", "reviewers", "retail", "testing"].map((folder) => `test/${folder}/**/*.test.ts`);
 
-/** Of these, what asks no evaluator: text to values, directories to seats. Another back end would run the same code again. */
+/** Of these, what asks no evaluator, or hardly: text to values, directories to seats. Each back end would run the same code. */
 const asksNone = [
   "test/eval/{calendar,decimal,iso,like}.test.ts",
   "test/decision/{envelope,json,sampling}.test.ts",
-  "test/reviewers/{algebra,exclusion,explain,fixtures,scenarios,seating,text,transport}.test.ts",
+  "test/reviewers/{algebra,exclusion,explain,extent,fixtures,scenarios,seating,text,transport}.test.ts",
   "test/retail/confirmation.test.ts",
   "test/testing/read.test.ts",
 ];

@@ -174,9 +174,9 @@ describe.each([
         refused++;
         expect(takes(shape, mutated)).toBe(false);
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
-    expect(refused).toBeGreaterThan(200);
+    expect(refused).toBeGreaterThan(80);
   });
 
   it("refuses more only for times and amounts, which a schema cannot tell from other texts", () => {
@@ -196,7 +196,7 @@ describe.each([
         for (const { expected } of faults.list())
           expect(expected).toMatch(/^(?:a time with its offset|a number as text|a decimal number|a currency)/u);
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 });

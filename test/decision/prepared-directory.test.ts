@@ -150,10 +150,10 @@ test("in decisions", () => {
           misfits++;
       },
     ),
-    { numRuns: 1_500, ...seed },
+    { numRuns: 600, ...seed },
   );
   expect([...outcomes]).toEqual(expect.arrayContaining(["deny", "review"]));
-  expect(misfits).toBeGreaterThan(50);
+  expect(misfits).toBeGreaterThan(20);
 });
 
 test("in answers about reviewers", () => {
@@ -174,7 +174,7 @@ test("in answers about reviewers", () => {
         statuses.add(plainly.status);
       },
     ),
-    { numRuns: 1_500, ...seed },
+    { numRuns: 600, ...seed },
   );
   expect([...statuses]).toEqual(expect.arrayContaining(["pending", "unsatisfiable"]));
 });

@@ -266,10 +266,10 @@ describe("the generated schema of an action", () => {
         } else if (accepted) for (const message of told) expect(message).toMatch(BEYOND_A_SCHEMA);
         else seen.neither++;
       }),
-      { numRuns: 3000 },
+      { numRuns: 1_000 },
     );
-    expect(seen.both).toBeGreaterThan(100);
-    expect(seen.neither).toBeGreaterThan(500);
+    expect(seen.both).toBeGreaterThan(30);
+    expect(seen.neither).toBeGreaterThan(150);
   });
 
   it("types each document, and the schemas are sound", () => {

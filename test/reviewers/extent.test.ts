@@ -60,7 +60,7 @@ function oneRow(asked: ResolvedRequirement): ResolvedRequirement {
 }
 
 const list = fc.array(requirement, { minLength: 1, maxLength: 16 });
-const options = { numRuns: 1_500, seed };
+const options = { numRuns: 500, seed };
 
 describe("however many alternatives there are", () => {
   it("one more requirement only tightens", () => {
@@ -89,9 +89,9 @@ describe("however many alternatives there are", () => {
         listed++;
         expect(sets).toEqual(joinAll(asked.map(fromRequirement)));
       }),
-      { ...options, numRuns: 500 },
+      { ...options, numRuns: 300 },
     );
-    expect(listed).toBeGreaterThan(100);
+    expect(listed).toBeGreaterThan(60);
   });
 
   it("few roles make few crews, however often they are asked for", () => {
