@@ -45,6 +45,8 @@ export function program(plan: Plan, action: PlanAction, mode: Mode): Program {
   const docs = documents(code, plan, action, mode !== "vouched");
   const { line } = code;
   if (action.clauses.length > MOST_CLAUSES) refuse("many clauses");
+  // They run in their order here; a plan that no compiler made may have them in any.
+  if (action.clauses.some(({ stratum }, i) => i > 0 && stratum < action.clauses[i - 1]!.stratum)) refuse("no order");
   const points = action.clauses.reduce(
     (sum, { effect }) => sum + (effect.kind === "score" ? Number(effect.points) : 0),
     0,
