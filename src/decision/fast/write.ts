@@ -110,99 +110,87 @@ export interface Surroundings {
 }
 
 export function write(sheet: Sheet, found: Result, around: Surroundings): Decision {
-  return new Written(sheet, found, around) as unknown as Decision;
+  return new Filled(sheet, found, around);
 }
+
+/** What is found when it is first read, and from what. */
+interface Later {
+  readonly around: Surroundings;
+  remedies: Decision["remedies"] | null;
+  digest: string | null;
+}
+const LATER = Symbol("later");
+type Written = { -readonly [Name in keyof Decision]: Decision[Name] } & { readonly [LATER]: Later };
 
 /**
- * A decision whose remedies and digest are found when they are first read. They are its own members like all others, so
- * that copies and JSON have them; the accessors are shared, because making two for each decision costs more than the rest.
+ * Remedies and digest are members of a decision like all others, so that copies and JSON have them. Their accessors are
+ * shared, because making two for each decision costs more than the rest; what they read stands beside them under a symbol,
+ * which is also found through a proxy, and from what inherits from a decision.
  */
-class Written {
-  static readonly remedies: PropertyDescriptor & ThisType<Written> = {
-    get() {
-      this.#found ??= this.#around.inFull().remedies;
-      return this.#found;
-    },
-    enumerable: true,
-    configurable: true,
-  };
-  static readonly digest: PropertyDescriptor & ThisType<Written> = {
-    get() {
-      this.#hash ??= this.#around.inFull().change_set_digest;
-      return this.#hash;
-    },
-    enumerable: true,
-    configurable: true,
-  };
-  readonly #around: Surroundings;
-  #found: Decision["remedies"] | null = null;
-  #hash: string | null = null;
-  declare readonly version: "1";
-  declare readonly outcome: Outcome;
-  declare readonly tier: string;
-  declare readonly score: number;
-  declare readonly autonomy: Decision["autonomy"];
-  declare readonly apply_by: Decision["apply_by"];
-  declare readonly reviewers: Decision["reviewers"];
-  declare readonly evidence: Decision["evidence"];
-  declare readonly quotas: Decision["quotas"];
-  declare readonly reasons: Decision["reasons"];
-  declare readonly unknown: Decision["unknown"];
-  declare readonly misfits: Decision["misfits"];
-  declare readonly shadow: Decision["shadow"];
-  declare readonly waived: Decision["waived"];
-  declare readonly warnings: Decision["warnings"];
-  declare readonly impact: Decision["impact"];
-  declare readonly sample: Decision["sample"];
-  declare readonly route: Decision["route"];
-  declare readonly rollback: Decision["rollback"];
-  declare readonly policy: Decision["policy"];
-  declare readonly directory_version: Decision["directory_version"];
-  declare readonly decided_at: string;
+const REMEDIES: PropertyDescriptor & ThisType<Written> = {
+  get() {
+    const later = this[LATER];
+    later.remedies ??= later.around.inFull().remedies;
+    return later.remedies;
+  },
+  enumerable: true,
+  configurable: true,
+};
+const DIGEST: PropertyDescriptor & ThisType<Written> = {
+  get() {
+    const later = this[LATER];
+    later.digest ??= later.around.inFull().change_set_digest;
+    return later.digest;
+  },
+  enumerable: true,
+  configurable: true,
+};
 
-  constructor(sheet: Sheet, found: Result, around: Surroundings) {
-    const { plan, action } = sheet;
-    const { now, level } = found;
-    const outcome = OUTCOMES[found.outcome]!;
-    const routes = routesOf(sheet, found);
-    this.#around = around;
-    this.version = "1";
-    this.outcome = outcome;
-    this.tier = plan.tiers[found.tier] ?? "";
-    this.score = found.score;
-    this.autonomy = level < 0 ? null : LEVELS[level]!;
-    this.apply_by = level >= 0 && level <= PROPOSAL ? "person" : "requester";
-    const { sets, people: least } = seatsOf(sheet, found);
-    const excluded = excludedOf(found, around.editors);
-    const escalations = found.asked ? escalationsOf(sheet, found) : [];
-    const filled = found.people === null ? UNTOLD : fillable({ sets, excluded, people: found.people, escalations });
-    this.reviewers = {
-      people: least,
-      sets: sets.map((set) => ({ ...set })),
-      excluded,
-      escalations,
-      fillable: filled.fillable,
-      lacking: [...filled.lacking],
-    };
-    this.evidence = evidenceOf(sheet, found);
-    this.quotas = found.quotas;
-    this.reasons = found.reasons;
-    this.unknown = [];
-    this.misfits = [];
-    this.shadow = found.shadow;
-    this.waived = [];
-    this.warnings = warningsOf(sheet, found, routes);
-    this.impact = found.impact;
-    this.sample = sampleOf(sheet, found, around);
-    this.route = found.outcome === 0 ? null : (routes[0]?.effect.queue ?? null);
-    this.rollback = rollbackOf(action, now);
-    Object.defineProperty(this, "remedies", Written.remedies);
-    this.policy = { set: plan.set, digest: around.digest, language: LANGUAGE };
-    this.directory_version = around.directoryVersion;
-    this.decided_at = instantText(now);
-    Object.defineProperty(this, "change_set_digest", Written.digest);
-  }
+/** Makes a plain object, as the reference does; a constructor, because engines make objects of one kind faster by one. */
+function fill(this: Written, sheet: Sheet, found: Result, around: Surroundings): void {
+  const { plan, action } = sheet;
+  const { now, level } = found;
+  const outcome = OUTCOMES[found.outcome]!;
+  const routes = routesOf(sheet, found);
+  Object.defineProperty(this, LATER, { value: { around, remedies: null, digest: null } satisfies Later });
+  this.version = "1";
+  this.outcome = outcome;
+  this.tier = plan.tiers[found.tier] ?? "";
+  this.score = found.score;
+  this.autonomy = level < 0 ? null : LEVELS[level]!;
+  this.apply_by = level >= 0 && level <= PROPOSAL ? "person" : "requester";
+  const { sets, people: least } = seatsOf(sheet, found);
+  const excluded = excludedOf(found, around.editors);
+  const escalations = found.asked ? escalationsOf(sheet, found) : [];
+  const filled = found.people === null ? UNTOLD : fillable({ sets, excluded, people: found.people, escalations });
+  this.reviewers = {
+    people: least,
+    sets: sets.map((set) => ({ ...set })),
+    excluded,
+    escalations,
+    fillable: filled.fillable,
+    lacking: [...filled.lacking],
+  };
+  this.evidence = evidenceOf(sheet, found);
+  this.quotas = found.quotas;
+  this.reasons = found.reasons;
+  this.unknown = [];
+  this.misfits = [];
+  this.shadow = found.shadow;
+  this.waived = [];
+  this.warnings = warningsOf(sheet, found, routes);
+  this.impact = found.impact;
+  this.sample = sampleOf(sheet, found, around);
+  this.route = found.outcome === 0 ? null : (routes[0]?.effect.queue ?? null);
+  this.rollback = rollbackOf(action, now);
+  Object.defineProperty(this, "remedies", REMEDIES);
+  this.policy = { set: plan.set, digest: around.digest, language: LANGUAGE };
+  this.directory_version = around.directoryVersion;
+  this.decided_at = instantText(now);
+  Object.defineProperty(this, "change_set_digest", DIGEST);
 }
+fill.prototype = Object.prototype;
+const Filled = fill as unknown as new (sheet: Sheet, found: Result, around: Surroundings) => Decision;
 
 const PROPOSAL = LEVELS.indexOf("proposal");
 
