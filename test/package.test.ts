@@ -121,7 +121,7 @@ describe("the package", () => {
     const { out, code } = place.shell("node --no-warnings entries.mjs");
     expect(code).toBe(0);
     expect(out.trim()).toBe(
-      "applyEdits,check,compile,decide,explain,frame,json,loadPolicySet,lower,parse,prepareDirectory,reviewersSatisfied,sarif,verdict",
+      "adopt,applyEdits,check,compile,decide,explain,frame,generateModule,json,loadPolicySet,lower,parse,prepareDirectory,reviewersSatisfied,sarif,verdict",
     );
   });
 });
