@@ -1,6 +1,6 @@
 /** When values are equal, when they are the same, and the texts that long lists are compared by. */
 import { describe, expect, test } from "vitest";
-import { divide, parseDecimal } from "../../src/eval/decimal.ts";
+import { add, divide, parseDecimal } from "../../src/eval/decimal.ts";
 import { equalValues, identical, isMoney, keyOf } from "../../src/eval/equality.ts";
 import { addMoney, amountText, currencies, money, moneyText, NO_MONEY, sameCurrency } from "../../src/eval/money.ts";
 import { Unknown, unknown, type Value } from "../../src/eval/value.ts";
@@ -29,6 +29,7 @@ const PAIRS: readonly [string, Value, Value, string, boolean][] = [
   ["a number however written", number("1.50"), number("1.5"), "true", true],
   ["a number and a text", number("1"), "1", "false", false],
   ["a number and money", number("1"), euros("1"), "false", false],
+  ["a sum and what it comes to", add(number("0.25"), number("0.75")), number("1"), "true", true],
   ["money and a text", euros("1"), "1", "false", false],
   ["money of one currency", euros("1.0"), euros("1"), "true", true],
   ["other money of one currency", euros("1"), euros("2"), "false", false],
@@ -38,6 +39,7 @@ const PAIRS: readonly [string, Value, Value, string, boolean][] = [
   ["absent and a text", null, "x", "false", false],
   ["absent and unknown", null, offline, "false", false],
   ["unknown and a text", offline, "x", "b: offline", false],
+  ["unknown and itself", offline, offline, "b: offline", false],
   ["unknown and unknown", offline, late, "a: timed out; b: offline", false],
   ["empty lists", [], [], "true", true],
   ["lists of other lengths", ["x"], ["x", "x"], "false", false],
@@ -79,6 +81,7 @@ describe("keys", () => {
     ["a time", 12, "12"],
     ["absent", null, "null"],
     ["a number in its lowest form", number("120.500"), "#1205e1"],
+    ["a number with places to spare", add(number("0.25"), number("0.05")), "#3e1"],
     ["an integer keeps its zeros", number("100"), "#100e0"],
     ["a fraction", divide(number("2"), number("6")), "#1/3"],
     ["money", euros("1.50"), "$15e1"],
@@ -144,5 +147,7 @@ describe("money", () => {
 
   test("a third of a euro is cut where a quotient is", () => {
     expect(amountText(money(divide(number("1"), number("3"))!, "EUR"))).toBe(`0.${"3".repeat(34)}…`);
+    const large = money(divide(number(`${"9".repeat(33)}8`), number("3"))!, "EUR");
+    expect(amountText(large)).toBe(`${"3".repeat(33)}2…`);
   });
 });
