@@ -183,7 +183,7 @@ describe("start-up waits for loading, so little is loaded", () => {
   });
 
   test.each([
-    ["check", ["check", "loads"], 500_000, 800_000],
+    ["check", ["check", "loads"], 500_000, 1_000_000],
     ["help, which needs no compiler", ["--help"], 50_000, 150_000],
   ])("for %s", (_, args, least, most) => {
     const { bytes, foreign } = loaded(args);
