@@ -9,7 +9,7 @@ import { blurred, expression, frameOf, givens, INPUTS, type Kind, type Pick, PLA
 const evaluator = compile(PLAN);
 const SLOTS = 8;
 const KINDS = [...new Set(Object.values(INPUTS))];
-const RUNS = 6_000;
+const RUNS = 3_000;
 
 const picker =
   (g: fc.GeneratorValue): Pick =>
