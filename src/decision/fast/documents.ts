@@ -39,7 +39,9 @@ const KINDS = ["person", "agent", "service"];
 const STATUSES = ["committed", "pending"];
 const CONFIDENCE = { minimum: "0", maximum: "1" };
 
-const quoted = (text: string): string => JSON.stringify(text);
+/** No document may hold half of a surrogate pair, so a name with one is left to the reference. */
+const quoted = (text: string): string =>
+  /\p{Surrogate}/u.test(text) ? refuse("a name that is no text") : JSON.stringify(text);
 const anyOf = (js: string, names: readonly string[]): string =>
   names.length === 0 ? "false" : `(${names.map((name) => `${js}===${quoted(name)}`).join("||")})`;
 

@@ -54,6 +54,7 @@ export function load(reading: Reading, js: string, type: Type, limits?: Limits):
       return { is: "bool", js: value };
     }
     case "choice": {
+      if (type.values.some((one) => /\p{Surrogate}/u.test(one))) refuse("a choice that no document can make");
       const value = code.variable('""');
       const fits =
         type.values.length <= 12
@@ -192,11 +193,12 @@ function loadMoney(reading: Reading, js: string): Operand {
   return { is: "money", js: amount, scale: SCALE, currency };
 }
 
-/** Names that every object answers to. */
-const INHERITED = (name: string): boolean => name in Object.prototype;
+/** Names that every object answers to, that mark what is unknown, or that no document may have. */
+const SPECIAL = (name: string): boolean =>
+  name in Object.prototype || name === "$unknown" || /\p{Surrogate}/u.test(name);
 
 export const member = (js: string, name: string): string =>
-  INHERITED(name) ? refuse("a member that every object has") : `${js}[${JSON.stringify(name)}]`;
+  SPECIAL(name) ? refuse("a member of a special name") : `${js}[${JSON.stringify(name)}]`;
 
 /** A record. Where all is checked, its fields are read at once; else each as it is asked for. */
 export function loadRecord(reading: Reading, js: string, id: string, fields: readonly FieldType[]): Operand {

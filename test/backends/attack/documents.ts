@@ -357,7 +357,10 @@ export function sound(choices: Choices, quotas: readonly string[]): Documents {
   if (random.wild || random.chance(0.9)) context["history"] = random.chance(0.5) ? history(random, now) : [];
   if (!random.wild || random.chance(0.75)) context["usage"] = usage(random, quotas, now);
   if (random.chance(0.3))
-    context["directory"] = !random.wild || random.chance(0.7) ? random.pick(PREPARED) : random.pick(DIRECTORIES);
+    context["directory"] =
+      !random.wild || random.chance(0.7)
+        ? PREPARED[random.below(random.wild ? PREPARED.length : 2)]
+        : random.pick(DIRECTORIES);
   if (random.chance(0.2)) context["editors"] = random.pick([[], ["user:cat"], ["user:cat", "user:ann", "user:cat"]]);
   if (random.chance(0.3)) context["sample_key"] = random.pick(["k", "", "another"]);
   if (!random.wild && context["directory"] !== undefined) known(changeSet["requester"] as Record<string, unknown>);

@@ -9,6 +9,7 @@ tiers low < high
 environments sandbox, prod
 role lead
 evidence photo
+queue desk
 evidence check from tool "risk" { points: int }
 record Order { id: text, total: money, prices: map of money, credit: money? }
 action Refund {
