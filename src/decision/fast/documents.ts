@@ -121,12 +121,13 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       `if(!${anyOf(environment, action.open === null ? plan.environments : action.open.filter((name) => plan.environments.includes(name)))})${bail}`,
     );
     if (!checked) {
-      line(`if(!L.text(${id})||${id}==="")${bail}`);
+      line(`if(!L.text(cs.action)||!L.text(${id})||${id}==="")${bail}`);
       return;
     }
     own.text("id", true);
     line(`if(cs.id===""||cs.id.length>200)${bail}`);
     own.needed("action");
+    line(`if(!L.text(cs.action))${bail}`);
     own.needed("environment");
     own.needed("requester");
     own.optional("version", (js) => `${js}==="1"`);

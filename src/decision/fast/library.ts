@@ -271,7 +271,7 @@ function usages(list: unknown, quotas: readonly string[]): boolean {
     const entry: unknown = list[i];
     if (typeof entry !== "object" || entry === null || !plain(entry)) return false;
     const { clause, key, used } = entry as { clause?: unknown; key?: unknown; used?: unknown };
-    if (typeof clause !== "string" || !quotas.includes(clause)) return false;
+    if (typeof clause !== "string" || !text(clause) || !quotas.includes(clause)) return false;
     if (key !== undefined && !texts(key, false)) return false;
     if (!onlyMembers(entry, key === undefined ? USED : USED_OF_KEY)) return false;
     if (typeof used === "object" ? !amount(used) : Number.isNaN(number(used, 4))) return false;
