@@ -275,7 +275,7 @@ function usages(list: unknown, quotas: readonly string[]): boolean {
     if (key !== undefined && !texts(key, false)) return false;
     if (!onlyMembers(entry, key === undefined ? USED : USED_OF_KEY)) return false;
     if (typeof used === "object" ? !amount(used) : Number.isNaN(number(used, 4))) return false;
-    const name = usageKey(clause, (key as readonly string[] | undefined) ?? []);
+    const name = usageKey(clause, copied((key as readonly string[] | undefined) ?? []));
     if (seen.has(name)) return false;
     seen.add(name);
     weight += 200;

@@ -132,6 +132,13 @@ test("a getter that asks for another decision loses nothing of what was weighed"
   same(plain, all);
 });
 
+test("the key of a quota is what stands at its places", () => {
+  const iterates = Object.defineProperty(["late"], Symbol.iterator, { value: () => ["other"].values() });
+  const usage = [["late"], iterates].map((key) => ({ clause: "shop.Refund.q", key, used: 1 }));
+  const all = documents({ context: { usage } });
+  expect(same(refunds("quota q: 5 per day for each reason"), all).misfits.length).toBe(1);
+});
+
 test("an object that stands twice in a list is there twice", () => {
   for (const name of ["evidence", "changes"] as const) {
     const all = documents();
