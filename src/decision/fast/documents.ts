@@ -635,7 +635,7 @@ function fields(code: Code, js: string) {
       const count = code.variable("0");
       line(`if(!L.plain(${js}))${bail}`);
       line(`${count}=0;`);
-      eachMember(code, js, names, `${count}++;`, bail);
+      eachMember(code, js, names, `if(${js}[k]!==undefined)${count}++;`, bail);
       line(`if(${count}!==${sum(counted)})${bail}`);
     },
   };

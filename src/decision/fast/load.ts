@@ -159,9 +159,9 @@ function checkMembers(
   if (open) {
     const more = code.variable("false");
     code.line(`${more}=false;`);
-    eachMember(code, record, names, `${count}++;`, `${more}=true;`);
+    eachMember(code, record, names, `if(${record}[k]!==undefined)${count}++;`, `${more}=true;`);
     code.line(`if(${more}&&!L.loose(${record},${JSON.stringify(names)}))${code.bail}`);
-  } else eachMember(code, record, names, `${count}++;`, code.bail);
+  } else eachMember(code, record, names, `if(${record}[k]!==undefined)${count}++;`, code.bail);
   code.line(`if(${count}!==${present.length === 0 ? "0" : present.join("+")})${code.bail}`);
 }
 

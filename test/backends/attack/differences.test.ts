@@ -74,6 +74,18 @@ test("a member that does not show itself is not made up for by one that is not d
   }
 });
 
+test("nor by one that shows itself and is undefined", () => {
+  const all = documents({ inputs: { opt: undefined } });
+  hidden(at(all, "changeSet", "inputs"), "amount");
+  expect(same(plain, all).misfits.length).toBe(1);
+  const envelope = documents({ changeSet: { version: undefined } });
+  hidden(envelope.changeSet, "id");
+  expect(same(plain, envelope).misfits.length).toBe(1);
+  expect(same(plain, documents({ inputs: { opt: undefined }, changeSet: { version: undefined } })).outcome).toBe(
+    "allow",
+  );
+});
+
 test("an entry of a map that does not show itself is not there", () => {
   const pair = refunds('forbid dear: order.prices["a"] is present');
   const all = documents();
