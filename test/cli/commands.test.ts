@@ -1,5 +1,5 @@
 /** Each command as its user meets it: the built program, in a folder of its own. */
-import { readFileSync, statSync, symlinkSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EXIT, EXIT_HELP } from "../../src/tools/cli/exit-codes.ts";
@@ -27,8 +27,9 @@ describe("every command", () => {
       for (const example of command.examples) expect(out).toContain(`$ ${example.command}`);
       expect(out).toContain("--json");
       expect(page).toContain(`bylaw ${command.name}`);
-      const tests = readFileSync(new URL(import.meta.url), "utf8");
-      expect(tests).toContain(`describe("${command.name}"`);
+      const folder = new URL(".", import.meta.url);
+      const tests = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), "utf8"));
+      expect(tests.join("\n")).toContain(`describe("${command.name}"`);
     });
   }
 
