@@ -169,7 +169,7 @@ function makeForm(evaluator: Evaluator, ahead: Generated | null = null): FastFor
       const { editors, sample_key: key, directory } = context as Around;
       const around: Surroundings = {
         id: name,
-        editors: editors ?? NOBODY,
+        editors: LIBRARY.copied(editors ?? NOBODY),
         sampleKey: key ?? null,
         directoryVersion: result.people === null ? null : versionOf(directory),
         digest: evaluator.digest,

@@ -151,6 +151,12 @@ test("the key of a quota is what stands at its places", () => {
   expect(same(refunds("quota q: 5 per day for each reason"), all).misfits.length).toBe(1);
 });
 
+test("editors are those at the places of their list", () => {
+  const editors = Object.defineProperty(["user:cat"], Symbol.iterator, { value: () => ["q"].values() });
+  const { excluded } = same(plain, documents({ context: { editors } })).reviewers;
+  expect(excluded).toEqual(["agent:one", "user:cat", "user:olga"]);
+});
+
 test("an object that stands twice in a list is there twice", () => {
   for (const name of ["evidence", "changes"] as const) {
     const all = documents();
