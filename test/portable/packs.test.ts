@@ -155,8 +155,9 @@ describe("decisions by json-logic-js and json-logic-engine are the same", () => 
   });
 
   test("most conditions went through the formulas", () => {
-    expect(all.through).toBeGreaterThan(1_000);
+    // Without the recording fewer.
+    expect(all.through).toBeGreaterThan(calls === null ? 300 : 1_000);
     expect(all.unsupported / all.through).toBeLessThan(0.1);
-    expect(all.unknown).toBeGreaterThan(100);
+    expect(all.unknown).toBeGreaterThan(calls === null ? 10 : 100);
   });
 });
