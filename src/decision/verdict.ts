@@ -12,9 +12,10 @@ export interface Verdict {
 
 export interface VerdictOptions {
   /**
-   * The caller vouches that both documents fit their contracts: they were decided before, or stem from code that makes
-   * them so. Then only what the rules read is looked at. Where that does not fit after all, everything is checked; what
-   * no rule reads may be at fault unseen, which `decide` would deny.
+   * The caller vouches that both documents are data as JSON gives it and fit their contracts: they were decided before, or
+   * stem from code that makes them so. Then only what the rules read is looked at, beside the environment and who asks.
+   * Where that does not fit after all, everything is checked; what no rule reads may be at fault unseen, which `decide`
+   * would deny.
    */
   readonly vouched?: boolean;
 }

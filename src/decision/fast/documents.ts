@@ -62,6 +62,8 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     known.set(name, found);
     return found;
   };
+  /** An action that declares changes makes some; of vouched ones nothing else is asked but by the rules. */
+  const someChange = (): void => line(`if(${changes}.length${action.changes === null ? ">" : "==="}0)${bail}`);
   /** What of vouched documents is checked because some rule reads it. */
   const looked = new Set<string>();
   const look = (name: string, check: () => void): void => {
@@ -87,8 +89,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
 
   const boxes = within(code, prologue, () => {
     const mark = code.variable("0");
-    line(`${mark}=L.begin();if(${mark}===0)${bail}`);
-    if (checked) line(`L.heavier(${fixedWeight(plan, action)});`);
+    if (checked) line(`${mark}=L.begin();if(${mark}===0)${bail};L.heavier(${fixedWeight(plan, action)});`);
     envelope();
     const boxes = { inputs: inputs(), facts: facts() };
     if (checked) line(`if(!L.light(${mark}))${bail}`);
@@ -504,7 +505,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
             return confidence ?? load(reading, "cs.confidence", { kind: "decimal" }, CONFIDENCE);
           });
         case "changes":
-          look("changes", changeList);
+          look("changes", someChange);
           return list(changes, {
             some: false,
             most: LIST_LENGTH,
@@ -526,7 +527,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       const entries = (action.changes ?? []).filter((one) => one.record === record && one.field === name);
       const [first] = entries;
       if (first === undefined) return refuse("a change that is not declared");
-      look("changes", changeList);
+      look("changes", someChange);
       const targets = [...new Set(entries.flatMap((one) => [one.target, one.record]))];
       return list(changes, {
         some: true,

@@ -149,11 +149,11 @@ function checkMembers(
   names: readonly string[],
 ): void {
   if (checks === "known") return;
-  code.line(`if(!L.plain(${record}))${code.bail}`);
   if (checks === "read") {
     code.line(`if(${record}.$unknown!==undefined)${code.bail}`);
     return;
   }
+  code.line(`if(!L.plain(${record}))${code.bail}`);
   const count = code.variable("0");
   code.line(`${count}=0;`);
   if (open) {
