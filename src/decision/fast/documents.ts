@@ -4,6 +4,7 @@
  * reads only what is asked for.
  */
 import type { Plan, PlanAction } from "../../plan/plan.ts";
+import { quotasOf } from "../read/context.ts";
 import { type Code, refuse, type Site } from "./code.ts";
 import { LIST_LENGTH } from "./library.ts";
 import { each, eachMember, load, loadRecord, member, object, type Reading, weightOfFields, within } from "./load.ts";
@@ -678,18 +679,4 @@ function pastOf(plan: Plan, action: PlanAction): readonly string[] {
     for (const value of Object.values(at)) todo.push(value);
   }
   return [...found].sort();
-}
-
-/** The quotas of a plan, found once: sets of ten thousand actions ask for them as often. */
-const quotasByPlan = new WeakMap<Plan, readonly string[]>();
-
-function quotasOf(plan: Plan): readonly string[] {
-  let quotas = quotasByPlan.get(plan);
-  if (quotas === undefined) {
-    quotas = Object.values(plan.actions).flatMap((action) =>
-      action.clauses.flatMap((clause) => (clause.effect.kind === "quota" ? [clause.id] : [])),
-    );
-    quotasByPlan.set(plan, quotas);
-  }
-  return quotas;
 }

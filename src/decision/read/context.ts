@@ -139,7 +139,8 @@ const QUIET = { add: () => {}, count: () => 0, full: () => true, list: () => [] 
 
 const quotasByPlan = new WeakMap<Plan, readonly string[]>();
 
-function quotasOf(plan: Plan): readonly string[] {
+/** The quotas of a plan, found once: sets of ten thousand actions ask for them as often. */
+export function quotasOf(plan: Plan): readonly string[] {
   let quotas = quotasByPlan.get(plan);
   if (quotas === undefined) {
     quotas = Object.values(plan.actions).flatMap((action) =>
