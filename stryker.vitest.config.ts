@@ -1,6 +1,5 @@
-import { fileURLToPath } from "node:url";
-import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { standIn } from "./test/backends/stand-in.ts";
 
 /**
  * The tests that mutants meet: tables of cases and unit tests, which end in seconds. The laws, the long random runs and
@@ -16,24 +15,11 @@ const tests = [
 /** Fewer of them, divided by semicolons: for work on one file. A score then is at least what it says. */
 const include = process.env["MUTATION_TESTS"]?.split(";") ?? tests;
 
-const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-
 /** The interpreter is the meaning: its mutants must not hide behind faster code that decides in its place. */
-function interpreter(): Plugin {
-  const [from, to] = [path("src/eval/backend.ts"), path("test/backends/interpreter.ts")];
-  return {
-    name: "interpreter",
-    enforce: "pre",
-    async resolveId(source, importer) {
-      if (importer === to) return null;
-      const found = await this.resolve(source, importer, { skipSelf: true });
-      return found?.id === from ? to : null;
-    },
-  };
-}
+const interpreter = standIn("src/eval/backend.ts", "test/backends/interpreter.ts");
 
 export default defineConfig({
-  plugins: process.env["MUTATION_BACKEND"] === "generated" ? [] : [interpreter()],
+  plugins: process.env["MUTATION_BACKEND"] === "generated" ? [] : [interpreter],
   test: {
     pool: "threads",
     // Mutants are switched on while the code runs; loading it again for each of them would take most of the time.

@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
-import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { standIn } from "./test/backends/stand-in.ts";
 
 /** Two cores are what the smallest CI machine has; more workers there only take memory from each other. */
 const maxWorkers = Math.max(2, Math.min(4, availableParallelism()));
@@ -20,22 +19,6 @@ const asksNone = [
   "test/retail/confirmation.test.ts",
   "test/testing/read.test.ts",
 ];
-
-const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-
-/** Puts a stand-in from `test/backends` in the place of a module, for all but the stand-in itself. */
-function standIn(module: string, file: string): Plugin {
-  const [from, to] = [path(module), path(file)];
-  return {
-    name: "back-end",
-    enforce: "pre",
-    async resolveId(source, importer) {
-      if (importer === to) return null;
-      const found = await this.resolve(source, importer, { skipSelf: true });
-      return found?.id === from ? to : null;
-    },
-  };
-}
 
 export default defineConfig({
   test: {

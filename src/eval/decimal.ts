@@ -37,11 +37,6 @@ const SMALL: readonly Decimal[] = Array.from({ length: 101 }, (_, n) => new Deci
 
 const PLAIN = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
 
-/** Whether a text is a plain decimal: no exponent, no `+`, no spaces, no needless leading zeros. Its size does not matter. */
-export function isPlainDecimal(text: string): boolean {
-  return PLAIN.test(text);
-}
-
 /** Reads a plain decimal; null for any other text, and for numbers out of the exact range. */
 export function parseDecimal(text: string): Decimal | null {
   const short = parseShort(text);
@@ -101,8 +96,6 @@ export function decimalOfNumber(n: number): Decimal | null {
   const scale = places.length - shift;
   return scale >= 0 ? finite(num, scale) : finite(num * power(-scale), 0);
 }
-
-export const decimalOfBigint = (n: bigint): Decimal | null => finite(n, 0);
 
 /** num / 10^scale, if it is in range. */
 function finite(num: bigint, scale: number): Decimal | null {

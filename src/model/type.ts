@@ -65,4 +65,3 @@ export interface RecordType {
  * - `$pair:…`: `left` and `right`, what `zip` and `adjacent` give (made by the checker as they are needed)
  * - `$impact`: one optional field per category: money? , customers int?, the others bool?
  */
-export const builtinRecord = (id: string): boolean => id.startsWith("$");

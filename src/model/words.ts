@@ -1,4 +1,5 @@
 /** Names with a fixed meaning in expressions. */
+import type { Ambient } from "./expression.ts";
 
 /** What can be called without being declared. */
 export const BUILTINS: ReadonlySet<string> = new Set([
@@ -21,8 +22,8 @@ export const BUILTINS: ReadonlySet<string> = new Set([
   "time_of_day",
 ]);
 
-/** Names that are always there. */
-export const ALWAYS: ReadonlySet<string> = new Set([
+/** Names that clauses may read without declaring them. */
+export const AMBIENT_NAMES = [
   "requester",
   "environment",
   "now",
@@ -32,7 +33,9 @@ export const ALWAYS: ReadonlySet<string> = new Set([
   "impact",
   "score",
   "tier",
-]);
+] as const satisfies readonly Ambient[];
+
+export const ALWAYS: ReadonlySet<string> = new Set(AMBIENT_NAMES);
 
 /** Names of the finished decision, for guarantees. */
 export const OF_THE_DECISION: ReadonlySet<string> = new Set(["outcome", "people", "autonomy"]);

@@ -44,14 +44,3 @@ export function walk(root: Node, visitor: Visitor): void {
     }
   }
 }
-
-/** The innermost nodes around an offset, outermost first: what an editor asks. */
-export function nodesAt(root: Node, offset: number): readonly Node[] {
-  const found: Node[] = [];
-  let current: Node | undefined = root;
-  while (current !== undefined) {
-    found.push(current);
-    current = children(current).findLast((child) => child.span.start <= offset && offset <= child.span.end);
-  }
-  return found;
-}

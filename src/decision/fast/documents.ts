@@ -86,6 +86,8 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
   const people = code.variable("null");
   const account = code.variable("undefined");
   const changes = code.variable("null");
+  /** Of the entry that is looked at. */
+  const when = code.variable("0");
   const evidence = code.variable("null");
 
   const boxes = within(code, prologue, () => {
@@ -181,7 +183,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       own.text("issuer", true);
       own.needed("kind");
       own.needed("at");
-      line(`if(L.instant(${item}.at)!==L.instant(${item}.at))${bail}`);
+      line(`${when}=L.instant(${item}.at);if(${when}!==${when})${bail}`);
       own.text("uri", false);
       own.text("digest", false);
       own.optional("data", () => "true");
@@ -271,7 +273,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       const own = fields(code, item);
       own.needed("action");
       own.needed("at");
-      line(`if(L.instant(${item}.at)!==L.instant(${item}.at))${bail}`);
+      line(`${when}=L.instant(${item}.at);if(${when}!==${when})${bail}`);
       own.needed("status");
       line(`if(!${anyOf(`${item}.status`, STATUSES)})${bail}`);
       own.needed("requester");

@@ -1,9 +1,5 @@
 import { entry } from "../define.ts";
 
-/** ` Did you mean …?`, or nothing when no legal name is close. */
-export const didYouMean = (near: string | undefined): string =>
-  near === undefined ? "" : ` Did you mean \`${near}\`?`;
-
 /** A kind of thing that must be declared before it is named; they differ in the words of the declaration alone. */
 const unknownDeclared = (thing: string, declare: (name: string) => string, why: string) =>
   entry<{ name: string; near: string | undefined; known: string }>({

@@ -1,7 +1,7 @@
 /** Reading: inputs, facts, ambient values, fields, map entries, and what was collected about an action. */
 import type { Type } from "../../model/type.ts";
+import type { AMBIENT_NAMES } from "../../model/words.ts";
 import { and, FALSE, filter, fold, literal, NOTHING, not, or, part, read, same, some, TRUE } from "./formula.ts";
-import type { AMBIENT_NAMES } from "./needs.ts";
 import type { Of, Run } from "./run.ts";
 import { DECIMAL_DENOMINATOR, LEAF } from "./scale.ts";
 import { absentAlso, fromNode, PRESENT, presentOf, quantity, type Term } from "./term.ts";

@@ -1,7 +1,7 @@
 /** What the export gives and takes, as zod schemas: the types come from here. Names are `snake_case`. */
 import { z } from "zod";
 import type { Type } from "../../model/type.ts";
-import { AMBIENT_NAMES } from "./needs.ts";
+import { AMBIENT_NAMES } from "../../model/words.ts";
 
 /** Any JSON; a formula is what an implementation of JSON Logic takes. */
 const Formula = z.json();

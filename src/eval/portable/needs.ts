@@ -1,21 +1,9 @@
 /** What the conditions of an action read: the roots of the normal form, gathered while they are exported. */
-import type { Ambient } from "../../model/expression.ts";
+
 import type { Type } from "../../model/type.ts";
+import type { AMBIENT_NAMES } from "../../model/words.ts";
 import { type Formula, read, Scope } from "./formula.ts";
 import { step } from "./term.ts";
-
-/** The ambient names that clauses read. */
-export const AMBIENT_NAMES = [
-  "requester",
-  "environment",
-  "now",
-  "changes",
-  "evidence",
-  "confidence",
-  "impact",
-  "score",
-  "tier",
-] as const satisfies readonly Ambient[];
 
 /** Where a root of the normal form comes from. */
 export type Origin =

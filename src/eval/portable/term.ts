@@ -209,8 +209,6 @@ export function quantity(of: Quantity, parts: Maybe & Amount): NumberTerm {
   return { kind: "number", of, calendar: null, ends: null, ...parts };
 }
 
-export const unknownBool: BoolTerm = { kind: "bool", yes: FALSE, no: FALSE, absent: FALSE };
-
 export const bool = (yes: Formula, no: Formula): BoolTerm => ({ kind: "bool", yes, no, absent: FALSE });
 
 /** The same term, absent in more cases. */

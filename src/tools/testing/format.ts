@@ -93,4 +93,3 @@ export const CHANGE_SET_KEYS = [
 export const CONTEXT_KEYS = ["now", "facts", "history", "usage", "directory", "editors", "sample_key"] as const;
 
 export const MATCHERS = ["contains", "lacks", "exactly", "one_of", "at_least", "at_most"] as const;
-export type Matcher = (typeof MATCHERS)[number];
