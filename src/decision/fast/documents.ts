@@ -6,9 +6,9 @@
 import type { Plan, PlanAction } from "../../plan/plan.ts";
 import { quotasOf } from "../read/context.ts";
 import { type Code, refuse, type Site } from "./code.ts";
-import { LIST_LENGTH } from "./library.ts";
 import { each, eachMember, load, loadRecord, member, object, type Reading, weightOfFields, within } from "./load.ts";
 import type { Items, Maybe, Operand } from "./operand.ts";
+import { LIST_LENGTH } from "./reading.ts";
 
 export interface Documents {
   readonly input: (name: string) => Maybe;

@@ -8,10 +8,11 @@ import type { Evaluator } from "../../eval/evaluator.ts";
 import type { PlanAction } from "../../plan/plan.ts";
 import type { Decision } from "../documents.ts";
 import { versionOf } from "../reviewers/prepared.ts";
-import { type Mode, program } from "./action.ts";
+import { program } from "./action.ts";
 import { type Aside, asideOf } from "./aside.ts";
 import { Refused } from "./code.ts";
 import { LIBRARY, type Library } from "./library.ts";
+import type { Mode } from "./stage.ts";
 import { type Result, type Sheet, type Surroundings, sheetOf, write } from "./write.ts";
 
 type Shape = (

@@ -3,8 +3,8 @@
 import { parseDecimal } from "../../eval/decimal.ts";
 import type { FieldType, Limits, RecordType, Type } from "../../model/type.ts";
 import { type Code, refuse, type Site } from "./code.ts";
-import { LIST_LENGTH } from "./library.ts";
 import type { Items, Maybe, Operand } from "./operand.ts";
+import { LIST_LENGTH } from "./reading.ts";
 
 /** Places that decimals and amounts are read with. A document with more of them is left to the reference. */
 export const SCALE = 4;

@@ -4,9 +4,10 @@
  */
 import { planDigest } from "../../eval/digest.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { MODES, type Mode, type Program, program } from "./action.ts";
+import { type Program, program } from "./action.ts";
 import { Refused } from "./code.ts";
 import { GENERATED_VERSION, wrapped } from "./fast.ts";
+import { MODES, type Mode } from "./stage.ts";
 
 /** The text of an ES module whose export `generated` is for `adopt`. The same plan gives the same bytes. */
 export function generateModule(plan: Plan): string {

@@ -26,7 +26,7 @@ import { excludedPrincipals } from "../reviewers/exclusion.ts";
 import { type Fillable, fillable } from "../reviewers/fillable.ts";
 import { picked } from "../sampling.ts";
 import { MOST_WARNINGS } from "../settle.ts";
-import { approvalsOf } from "./action.ts";
+import { approvalsOf } from "./effects.ts";
 
 /** What the function of a whole decision gives; null where it gives up. */
 export interface Result {
