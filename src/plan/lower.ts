@@ -83,6 +83,7 @@ function lowerAction(
       type: fact.type,
       source: fact.source,
       args: fact.args.map(strip.expr),
+      argTypes: fact.args.map((arg) => arg.type),
     })),
     changes:
       action.changes === null

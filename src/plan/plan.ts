@@ -89,6 +89,8 @@ export interface PlanFact {
   readonly type: Type;
   readonly source: string;
   readonly args: readonly PlanExpr[];
+  /** One for each argument: how to write it for the source. */
+  readonly argTypes: readonly Type[];
 }
 
 /** 0: reads neither score nor tier and raises the score; 1: raises the tier; 2: everything else. */

@@ -16,7 +16,7 @@ import {
   text,
   whole,
 } from "../reader.ts";
-import { clause, level, place } from "./clauses.ts";
+import { clause, forEach, level, place } from "./clauses.ts";
 import { expression, MAX_SLOTS } from "./expressions.ts";
 import { orderOfLets, type Ranks, within } from "./order.ts";
 import { declared, type Kind, newReads, type Reads, type Scope } from "./scope.ts";
@@ -90,7 +90,7 @@ const unique = distinct((item) => isData(item) && item["name"]);
 /** What is filed under a name carries it. */
 export const sameAs = (at: At | null): Check => oneOf(at?.step);
 
-const fact = record({ name, type, source: text, args: list(expression) });
+const fact = record({ name, type, source: text, args: list(expression), argTypes: forEach("args", type) });
 const change = record({ record: declared("record"), target: name, field: name, type });
 const category = record({ category: name, value: orNull(expression), as: oneOf("money", "int", null) });
 

@@ -52,7 +52,7 @@ const window = variant("kind", {
 });
 
 /** What is written beside a list, once for each item. */
-const forEach =
+export const forEach =
   (member: string, check: Check): Check =>
   (reader, value, at, scope, owner) => {
     const items = owner[member];
