@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 const SRC = new URL("../src", import.meta.url).pathname;
 
 /** Each may import those before it. */
-const PIPELINE = ["source", "diagnostics", "syntax", "model", "plan", "eval", "decision", "bundle"];
+const PIPELINE = ["source", "diagnostics", "syntax", "model", "plan", "eval", "decision", "bundle", "gate"];
 
 /** Packages that the pipeline may use; all of them run in a browser. */
 const PACKAGES = ["chevrotain", "zod", "ajv", "ajv-formats", "sarif", "jose"];
@@ -111,6 +111,17 @@ describe("imports", () => {
       const from = relative(SRC, one.from).split("/")[1]!;
       const to = relative(SRC, path).split("/")[1]!;
       return from !== "cli" && to !== from && to !== "files";
+    });
+    expect(wrong.map((one) => `${named(one.from)} imports ${one.target}`)).toEqual([]);
+  });
+
+  test("stores import the pipeline, and nothing but tools imports stores", () => {
+    const wrong = all.filter((one) => {
+      const path = local(one);
+      if (path === null) return false;
+      const [from, to] = [areaOf(one.from), areaOf(path)];
+      if (from === "stores") return to !== "stores" && !PIPELINE.includes(to);
+      return to === "stores" && from !== "tools";
     });
     expect(wrong.map((one) => `${named(one.from)} imports ${one.target}`)).toEqual([]);
   });
