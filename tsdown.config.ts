@@ -20,6 +20,7 @@ export default defineConfig({
     runtime: "src/runtime.ts",
     "runtime-full": "src/runtime-full.ts",
     "runtime-verify": "src/runtime-verify.ts",
+    "stores-memory": "src/stores/memory/index.ts",
     start: "scripts/start.ts",
   },
   format: "esm",

@@ -35,6 +35,20 @@ export class StoreError extends Error {
   }
 }
 
+/**
+ * Thrown where what is to be written does not go with what is there: an id that is taken, another version, a hold that is
+ * gone, a gap in the log. Nothing of the transaction was kept. Running it again gives the same; who calls has to look again.
+ */
+export class ConflictError extends Error {
+  override readonly name = "ConflictError";
+  readonly what: "proposal" | "answer" | "hold" | "posting" | "event" | "checkpoint";
+  constructor(what: ConflictError["what"], message: string) {
+    super(message);
+    this.what = what;
+  }
+}
+
+/** Times at the same instant are told apart by id, in the order of code points. Texts hold neither U+0000 nor half a character. */
 export interface View {
   /** The last event of the log, or null. */
   readonly head: () => Promise<Head | null>;
@@ -44,7 +58,7 @@ export interface View {
     readonly answer?: AnswerKey | undefined;
   }) => Promise<Loaded>;
   readonly usage: (asked: readonly UsageAsked[]) => Promise<readonly UsageFound[]>;
-  /** Postings after (`exclusive`) or from an instant on, newest first, at most `limit`. */
+  /** Postings after (`exclusive`) or from an instant on, newest first, at most `limit`; at one instant by unit, then `n` downwards. */
   readonly postings: (asked: UsageAsked, limit: number) => Promise<readonly Posting[]>;
   /** Entries that count for `history of ACTION` with `counts_at` after an instant, newest first, at most `limit`. */
   readonly history: (action: string, after: number, limit: number) => Promise<readonly HistoryRow[]>;
@@ -58,7 +72,11 @@ export interface View {
 }
 
 export interface Transaction extends View {
-  /** Everything that the transaction changes. Conflicts with what is there (an id taken, another version) throw. */
+  /**
+   * Everything that the transaction changes. What cannot be kept in any state of the store (a text with U+0000, a version that
+   * is not `expected + 1`, numbers out of order) throws a TypeError here; a conflict with what is there may throw a
+   * `ConflictError` here or out of `transact`. Nothing is read after it. Releases come before reserves.
+   */
   readonly write: (changes: Changes) => Promise<void>;
 }
 
