@@ -10,7 +10,7 @@ import {
   importPKCS8,
 } from "jose";
 import type { Bundle, BundleSignature } from "./format.ts";
-import { ALGORITHM, payloadOf, SIGNATURE_TYPE } from "./signature.ts";
+import { ALGORITHM, payloadOf, SIGNATURE_TYPE, type TrustedKey } from "./signature.ts";
 
 export interface KeyPair {
   /** The thumbprint (RFC 7638), by which signatures name the key. */
@@ -32,15 +32,10 @@ export async function generateKeys(): Promise<KeyPair> {
 }
 
 /** The bundle with one more signature. Null: the key is no Ed25519 private key in PEM (PKCS #8). */
-export async function signBundle(bundle: Bundle, privateKey: string): Promise<Bundle | null> {
-  let key: CryptoKey;
-  let id: string;
-  try {
-    key = await importPKCS8(privateKey, ALGORITHM, { extractable: true });
-    id = await idOf(key);
-  } catch {
-    return null;
-  }
+export async function signBundle(bundle: Bundle, pem: string): Promise<Bundle | null> {
+  const signer = await privateKey(pem);
+  if (signer === null) return null;
+  const { id, key } = signer;
   const jws = await new FlattenedSign(payloadOf(bundle.digest))
     .setProtectedHeader({ alg: ALGORITHM, kid: id, typ: SIGNATURE_TYPE })
     .sign(key);
@@ -48,6 +43,16 @@ export async function signBundle(bundle: Bundle, privateKey: string): Promise<Bu
   const others = (bundle.signatures ?? []).filter((other) => other.protected !== own.protected);
   const signatures = [...others, own].sort((a, b) => (a.protected < b.protected ? -1 : 1));
   return { ...bundle, signatures };
+}
+
+/** An Ed25519 private key from PEM (PKCS #8); null for anything else. */
+export async function privateKey(pem: string): Promise<TrustedKey | null> {
+  try {
+    const key = await importPKCS8(pem, ALGORITHM, { extractable: true });
+    return { id: await idOf(key), key };
+  } catch {
+    return null;
+  }
 }
 
 async function idOf(key: CryptoKey): Promise<string> {

@@ -3,7 +3,7 @@
  * The header says no more than it must, so that there is nothing in it to be led astray by: `alg`, the thumbprint of the
  * key (RFC 7638), and what kind of thing is signed.
  */
-import { type CryptoKey, calculateJwkThumbprint, exportJWK, importSPKI } from "jose";
+import { type CryptoKey, calculateJwkThumbprint, decodeProtectedHeader, exportJWK, importSPKI } from "jose";
 
 export const ALGORITHM = "EdDSA";
 export const SIGNATURE_TYPE = "bylaw-bundle";
@@ -23,6 +23,17 @@ export async function publicKey(pem: string): Promise<TrustedKey | null> {
     const { kty, crv, x } = await exportJWK(key);
     if (kty !== "OKP" || crv !== "Ed25519" || x === undefined) return null;
     return { id: await calculateJwkThumbprint({ kty, crv, x }), key };
+  } catch {
+    return null;
+  }
+}
+
+/** The id of the key that a protected header names, if the header is as ours are, for this type of thing. */
+export function keyIdOf(encoded: string, type: string): string | null {
+  try {
+    const { alg, kid, typ, ...others } = decodeProtectedHeader({ protected: encoded });
+    const ours = alg === ALGORITHM && typ === type && Object.keys(others).length === 0;
+    return ours && typeof kid === "string" ? kid : null;
   } catch {
     return null;
   }

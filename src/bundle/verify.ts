@@ -2,7 +2,7 @@
  * Opens a bundle that somebody answers for: at least one signature by a key that is trusted, over this very digest.
  * In an entry of its own, so that who checks signatures elsewhere does not load the library for it.
  */
-import { base64url, decodeProtectedHeader, flattenedVerify } from "jose";
+import { base64url, flattenedVerify } from "jose";
 import { type BundleFault, fault } from "./faults.ts";
 import type { Bundle } from "./format.ts";
 import {
@@ -15,7 +15,7 @@ import {
   refused,
 } from "./open.ts";
 import { words } from "./reader.ts";
-import { ALGORITHM, payloadOf, publicKey, SIGNATURE_TYPE, type TrustedKey } from "./signature.ts";
+import { ALGORITHM, keyIdOf, payloadOf, publicKey, SIGNATURE_TYPE, type TrustedKey } from "./signature.ts";
 
 export interface VerifyOptions extends OpenOptions {
   /** Ed25519 public keys in PEM (SPKI), at least one. One of them must have signed. */
@@ -60,7 +60,7 @@ async function signers(
   const found: string[] = [];
   for (const [i, signature] of signatures.entries()) {
     const path = `signatures[${i}]`;
-    const header = headerOf(signature.protected);
+    const header = keyIdOf(signature.protected, SIGNATURE_TYPE);
     if (header === null)
       return fault(
         "wrong_algorithm",
@@ -87,15 +87,4 @@ async function signers(
   return found.length > 0
     ? found
     : fault("unknown_key", "signatures", `${signatures.length} by other keys`, "one by a trusted key");
-}
-
-/** The id of the key, if the header is as ours are. */
-function headerOf(encoded: string): string | null {
-  try {
-    const { alg, kid, typ, ...others } = decodeProtectedHeader({ protected: encoded });
-    const ours = alg === ALGORITHM && typ === SIGNATURE_TYPE && Object.keys(others).length === 0;
-    return ours && typeof kid === "string" ? kid : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,0 +1,37 @@
+/** The log of a store, page by page: however long it is, one page of it is in memory. */
+import type { CheckpointRow, EventRow, ProposalRow, View } from "../store.ts";
+
+const PAGE = 500;
+
+/** Events after a number, in order; of one proposal where one is named. */
+export async function* eventsAfter(view: View, after: number, proposal?: string): AsyncGenerator<readonly EventRow[]> {
+  for (let from = after; ; ) {
+    const page = await view.events(from, PAGE, proposal);
+    if (page.length > 0) yield page;
+    const last = page.at(-1);
+    // A store whose numbers do not go up would be read for ever.
+    if (page.length < PAGE || last === undefined || last.seq <= from) return;
+    from = last.seq;
+  }
+}
+
+export async function* checkpointsAfter(view: View, after: number): AsyncGenerator<readonly CheckpointRow[]> {
+  for (let from = after; ; ) {
+    const page = await view.checkpoints(from, PAGE);
+    if (page.length > 0) yield page;
+    const last = page.at(-1);
+    if (page.length < PAGE || last === undefined || last.seq <= from) return;
+    from = last.seq;
+  }
+}
+
+export async function* proposalsOf(view: View): AsyncGenerator<readonly ProposalRow[]> {
+  let after: { readonly at: number; readonly id: string } | undefined;
+  for (;;) {
+    const page = await view.find({ order: "newest", after, limit: PAGE });
+    if (page.length > 0) yield page;
+    const last = page.at(-1);
+    if (page.length < PAGE || last === undefined) return;
+    after = { at: last.proposed_at, id: last.id };
+  }
+}

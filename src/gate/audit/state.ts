@@ -1,0 +1,88 @@
+/** The proposals of a store beside its log: the log says of each what its document hashes to. */
+import { canonicalText } from "../../eval/canonical.ts";
+import { sha256 } from "../../source/sha256.ts";
+import type { ProposalRow, View } from "../store.ts";
+import { eventOf } from "./event.ts";
+import type { Faults } from "./faults.ts";
+import { eventsAfter, proposalsOf } from "./log.ts";
+
+/** Deeper than any document that the gate takes. */
+const DEPTH = 200;
+
+/** `sha256:…` over the canonical form of a proposal's document, given as JSON text; null: it is no JSON. */
+export function stateOf(doc: string): string | null {
+  try {
+    const text = canonicalText(JSON.parse(doc), DEPTH);
+    return text === null ? null : `sha256:${sha256(text)}`;
+  } catch {
+    return null;
+  }
+}
+
+/** Compares all of them; gives how many. Memory: one page of proposals and of events. */
+export async function compareStates(view: View, faults: Faults): Promise<number> {
+  let count = 0;
+  for await (const page of proposalsOf(view))
+    for (const row of page) {
+      count++;
+      await compare(view, row, faults);
+    }
+  for await (const page of eventsAfter(view, 0))
+    for (const { type, seq, proposal } of page)
+      if (type === "proposed" && (await view.load({ proposal })).proposal === null)
+        faults.add("state_missing", seq, proposal, `event ${seq}: the store has no proposal ${proposal}`);
+  return count;
+}
+
+async function compare(view: View, row: ProposalRow, faults: Faults): Promise<void> {
+  let last: { readonly seq: number; readonly state: string } | null = null;
+  for await (const page of eventsAfter(view, 0, row.id))
+    for (const { seq, body } of page) {
+      // A refused act leaves no other state behind, and may say none.
+      const state = eventOf(body)?.state ?? null;
+      if (state !== null) last = { seq, state };
+    }
+  if (last === null) {
+    faults.add("state_unlogged", null, row.id, `proposal ${row.id}: the log does not tell of it`);
+    return;
+  }
+  const { seq, state } = last;
+  const found = stateOf(row.doc);
+  if (found !== state)
+    faults.add(
+      "state_mismatch",
+      seq,
+      row.id,
+      `event ${seq}: proposal ${row.id} was left as ${state}, and the store has ${found ?? "no document"}`,
+    );
+  const beside = besideDocument(row);
+  if (beside !== null)
+    faults.add(
+      "state_mismatch",
+      seq,
+      row.id,
+      `event ${seq}: the store lists proposal ${row.id} with another ${beside} than its document says`,
+    );
+}
+
+/** The first column that does not say what the document says: lists and deadlines go by columns. */
+function besideDocument(row: ProposalRow): string | null {
+  let doc: Readonly<Record<string, unknown>>;
+  try {
+    doc = JSON.parse(row.doc) as typeof doc;
+  } catch {
+    return null;
+  }
+  const set = (doc["change_set"] ?? {}) as { action?: unknown; environment?: unknown; requester?: { id?: unknown } };
+  const said: Readonly<Record<string, unknown>> = {
+    id: doc["id"],
+    status: doc["status"],
+    action: set.action,
+    environment: set.environment,
+    requester: set.requester?.id,
+    proposed_at: Date.parse(String(doc["proposed_at"])),
+    expires_at: Date.parse(String(doc["expires_at"])),
+  };
+  const listed = row as unknown as Readonly<Record<string, unknown>>;
+  return Object.keys(said).find((name) => said[name] !== listed[name]) ?? null;
+}
