@@ -192,7 +192,9 @@ export const GateEvent = z
     status: z.strictObject({ before: Status.nullable(), after: Status.nullable() }),
     digest: Digest.nullable().describe("of the change set"),
     policy: Digest.nullable().describe("of the policy set that decided"),
-    state: Digest.nullable().describe("of the proposal as it is after this"),
+    state: Digest.nullable().describe(
+      "of the text that the store keeps of the proposal after this; null: it stays as it was",
+    ),
     data: z.record(z.string(), z.unknown()).describe("what else there is to say, by type"),
   })
   .meta({ id: "GateEvent" });

@@ -1,23 +1,12 @@
 /** The proposals of a store beside its log: the log says of each what its document hashes to. */
-import { canonicalText } from "../../eval/canonical.ts";
 import { sha256 } from "../../source/sha256.ts";
 import type { ProposalRow, View } from "../store.ts";
 import { eventOf } from "./event.ts";
 import type { Faults } from "./faults.ts";
 import { eventsAfter, proposalsOf } from "./log.ts";
 
-/** Deeper than any document that the gate takes. */
-const DEPTH = 200;
-
-/** `sha256:…` over the canonical form of a proposal's document, given as JSON text; null: it is no JSON. */
-export function stateOf(doc: string): string | null {
-  try {
-    const text = canonicalText(JSON.parse(doc), DEPTH);
-    return text === null ? null : `sha256:${sha256(text)}`;
-  } catch {
-    return null;
-  }
-}
+/** `sha256:…` over a proposal's document, as the store keeps its text. */
+export const stateOf = (doc: string): string => `sha256:${sha256(doc)}`;
 
 /** Compares all of them; gives how many. Memory: one page of proposals and of events. */
 export async function compareStates(view: View, faults: Faults): Promise<number> {
@@ -53,7 +42,7 @@ async function compare(view: View, row: ProposalRow, faults: Faults): Promise<vo
       "state_mismatch",
       seq,
       row.id,
-      `event ${seq}: proposal ${row.id} was left as ${state}, and the store has ${found ?? "no document"}`,
+      `event ${seq}: proposal ${row.id} was left as ${state}, and the store has ${found}`,
     );
   const beside = besideDocument(row);
   if (beside !== null)

@@ -44,7 +44,7 @@ export interface Verification {
   readonly signed_by: readonly string[] | null;
   /** How many stored proposals were compared with the log; null: none were. */
   readonly proposals: number | null;
-  /** The first in the order of the log; null: there is none. */
+  /** The first in the order of the log, or else the first proposal that does not fit it; null: all is whole. */
   readonly first: AuditFault | null;
   /** The first hundred, in the order in which they were found. */
   readonly faults: readonly AuditFault[];
@@ -89,6 +89,8 @@ async function verified(
     await checkpoints.read(next.value, null);
     if (next.value.seq > last) checkpoints.beyond(next.value, last);
   }
+  // A bad log explains proposals that do not fit it; the other way round it does not.
+  const { first } = faults;
   const proposals = states === null ? null : await compareStates(states, faults);
   return {
     ok: faults.count === 0,
@@ -99,7 +101,7 @@ async function verified(
     covered: checkpoints.covered,
     signed_by: options.keys === undefined ? null : [...checkpoints.signers].sort(),
     proposals,
-    first: faults.first,
+    first: first ?? faults.first,
     faults: faults.kept,
     fault_count: faults.count,
   };
@@ -134,9 +136,9 @@ class Chain {
       this.#faults.add(code, seq, row.proposal, `event ${seq}: ${message}`);
     const event = eventOf(body);
     const place = this.#place(seq, say);
-    if (this.hash !== row.hash) say("hash_mismatch", `its text hashes to ${this.hash}, and ${row.hash} is stored`);
     if (event === null) say("not_an_event", "its text is no event");
-    else {
+    if (this.hash !== row.hash) say("hash_mismatch", `its text hashes to ${this.hash}, and ${row.hash} is stored`);
+    if (event !== null) {
       if (!isCanonical(body, event)) say("not_canonical", "its text is not in canonical form");
       if (event.tenant !== this.#tenant) say("foreign_tenant", `it belongs to ${event.tenant}, not to ${this.#tenant}`);
       const at = Date.parse(event.at);
