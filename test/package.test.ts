@@ -13,6 +13,7 @@ afterAll(place.remove);
 interface Manifest {
   readonly version: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
 }
@@ -76,7 +77,11 @@ describe("the package", () => {
   });
 
   test("pins every dependency exactly, and its lock file names no host", () => {
-    const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
+    const versions = Object.values({
+      ...manifest.dependencies,
+      ...manifest.optionalDependencies,
+      ...manifest.devDependencies,
+    });
     expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
     expect(readFileSync(join(ROOT, "package-lock.json"), "utf8")).not.toContain('"resolved"');
   });
@@ -98,7 +103,7 @@ describe("the package", () => {
 
   test("carries the licences of what is inlined", () => {
     const notices = readFileSync(join(ROOT, "dist/THIRD_PARTY_NOTICES"), "utf8");
-    for (const name of ["chevrotain", "@chevrotain/gast", "lodash-es", "commander"])
+    for (const name of ["chevrotain", "@chevrotain/gast", "lodash-es", "commander", "kysely"])
       expect(notices).toMatch(new RegExp(`^${name} \\d`, "m"));
     expect(notices).toContain("Apache License");
     expect(notices).not.toContain(ROOT);

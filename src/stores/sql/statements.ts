@@ -1,0 +1,278 @@
+/** Every query of a store, compiled once. What is given later stands as a slot in its place. */
+import { type Compilable, type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import type { ConflictError } from "../../gate/store.ts";
+import type { Dialect } from "./dialect.ts";
+import type { Tables } from "./tables.ts";
+
+/** Stands for a value that is known when the statement runs. */
+class Slot {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+const slot = (name: string): never => new Slot(name) as never;
+
+export type Values = Readonly<Record<string, unknown>>;
+
+export interface Statement {
+  /** Of this and no other text: databases know what they have prepared by it. */
+  readonly name: string;
+  readonly text: string;
+  readonly parameters: readonly unknown[];
+  /** What is in conflict when it changes no row, or meets one that is there; null: it reads. */
+  readonly changes: ConflictError["what"] | null;
+}
+
+export interface Request {
+  readonly statement: Statement;
+  readonly values: Values;
+}
+
+/** The values of a request in the order of its statement. */
+export const parametersOf = ({ statement, values }: Request): unknown[] =>
+  statement.parameters.map((one) => {
+    if (!(one instanceof Slot)) return one;
+    const value = values[one.name];
+    if (value === undefined) throw new TypeError(`${statement.name} needs ${one.name}`);
+    return value;
+  });
+
+const PROPOSAL = [
+  "id",
+  "version",
+  "status",
+  "action",
+  "environment",
+  "requester",
+  "proposed_at",
+  "expires_at",
+  "wake_at",
+  "counts_at",
+  "entry",
+  "doc",
+] as const;
+const ANSWER = ["operation", "principal", "key", "payload", "answer", "at"] as const;
+const HOLD = ["clause", "key", "proposal", "unit", "amount", "expires_at"] as const;
+const POSTING = ["clause", "key", "unit", "amount", "at", "proposal"] as const;
+const EVENT = ["seq", "at", "type", "proposal", "hash", "body"] as const;
+const CHECKPOINT = ["seq", "at", "body", "jws"] as const;
+
+/** By which the rows of a page follow one another. */
+const ORDERS = { deadline: "expires_at", newest: "proposed_at" } as const;
+
+export type Statements = ReturnType<typeof statementsOf>;
+
+export function statementsOf(dialect: Dialect) {
+  const { builder } = dialect;
+  const made =
+    (changes: Statement["changes"]) =>
+    (name: string, query: Compilable): Statement => {
+      const { sql: text, parameters } = query.compile();
+      return { name: `bylaw_${name}`, text, parameters, changes };
+    };
+  const reads = made(null);
+  const insert = (name: string, what: ConflictError["what"], table: keyof Tables, columns: readonly string[]) =>
+    made(what)(
+      name,
+      builder
+        .insertInto(table)
+        .values(Object.fromEntries(["tenant", ...columns].map((column) => [column, slot(column)])) as never),
+    );
+  /** In PostgreSQL a change of no row has to be an error, so that what was sent after it, the commit too, is void. */
+  const changesOne = (name: string, what: ConflictError["what"], change: (db: Kysely<Tables>) => Changing) =>
+    made(what)(
+      name,
+      dialect.name === "sqlite"
+        ? change(builder)
+        : builder
+            .with("changed", () => change(builder).returning(sql`1`.as("one") as never) as never)
+            .selectFrom("changed" as never)
+            .select(sql`1 / count(*)`.as("one")),
+    );
+
+  const own = <T extends keyof Tables>(table: T) =>
+    (builder.selectFrom(table) as unknown as SelectQueryBuilder<Tables, keyof Tables, object>).where(
+      "tenant",
+      "=",
+      slot("tenant"),
+    ) as unknown as SelectQueryBuilder<Tables, T, object>;
+  const limit = sql<number>`${slot("limit")}`;
+
+  return {
+    dialect,
+    head: reads("head", own("events").select(["seq", "hash", "at"]).orderBy("seq", "desc").limit(1)),
+    proposal: reads("proposal", own("proposals").select(PROPOSAL).where("id", "=", slot("id"))),
+    proposals: reads(
+      "proposals",
+      own("proposals")
+        .select(PROPOSAL)
+        .where((on) => dialect.among(on.ref("id"), slot("ids"))),
+    ),
+    answer: reads(
+      "answer",
+      own("answers")
+        .select(ANSWER)
+        .where("operation", "=", slot("operation"))
+        .where("principal", "=", slot("principal"))
+        .where("key", "=", slot("key")),
+    ),
+    totals: reads(
+      "totals",
+      own("totals")
+        .where("clause", "=", slot("clause"))
+        .where("key", "=", slot("key"))
+        .select((on) => ["unit", "n", "at", "total", before(on, builder).as("before")])
+        .orderBy("unit"),
+    ),
+    holds: reads(
+      "holds",
+      own("holds").select(HOLD).where("clause", "=", slot("clause")).where("key", "=", slot("key")).orderBy("proposal"),
+    ),
+    postings: reads(
+      "postings",
+      own("postings")
+        .select(POSTING)
+        .where("clause", "=", slot("clause"))
+        .where("key", "=", slot("key"))
+        .where("unit", "=", slot("unit"))
+        .where("at", ">=", slot("bound"))
+        .orderBy("at", "desc")
+        .orderBy("n", "desc")
+        .limit(limit),
+    ),
+    history: reads(
+      "history",
+      own("proposals")
+        .select(["id", "counts_at as at", "entry"])
+        .where("action", "=", slot("action"))
+        .where("counts_at", ">", slot("after"))
+        .orderBy("counts_at", "desc")
+        .orderBy("id")
+        .limit(limit),
+    ),
+    due: reads(
+      "due",
+      own("proposals").select("id").where("wake_at", "<=", slot("now")).orderBy("wake_at").orderBy("id").limit(limit),
+    ),
+    events: reads("events", own("events").select(EVENT).where("seq", ">", slot("after")).orderBy("seq").limit(limit)),
+    eventsOf: reads(
+      "events_of",
+      own("events")
+        .select(EVENT)
+        .where("proposal", "=", slot("proposal"))
+        .where("seq", ">", slot("after"))
+        .orderBy("seq")
+        .limit(limit),
+    ),
+    checkpoints: reads(
+      "checkpoints",
+      own("checkpoints").select(CHECKPOINT).where("seq", ">", slot("after")).orderBy("seq").limit(limit),
+    ),
+    statuses: statusesOf(dialect, reads),
+    pages: pagesOf(own as never, reads),
+
+    addProposal: insert("add_proposal", "proposal", "proposals", PROPOSAL),
+    changeProposal: changesOne("change_proposal", "proposal", (db) =>
+      db
+        .updateTable("proposals")
+        .set(Object.fromEntries(PROPOSAL.slice(1).map((column) => [column, slot(column)])) as never)
+        .where("tenant", "=", slot("tenant"))
+        .where("id", "=", slot("id"))
+        .where("version", "=", slot("expected")),
+    ),
+    addAnswer: insert("add_answer", "answer", "answers", ANSWER),
+    addHold: insert("add_hold", "hold", "holds", HOLD),
+    removeHold: changesOne("remove_hold", "hold", (db) =>
+      db
+        .deleteFrom("holds")
+        .where("tenant", "=", slot("tenant"))
+        .where("clause", "=", slot("clause"))
+        .where("key", "=", slot("key"))
+        .where("proposal", "=", slot("proposal")),
+    ),
+    addPosting: insert("add_posting", "posting", "postings", [...POSTING, "n", "total"]),
+    addTotal: insert("add_total", "posting", "totals", ["clause", "key", "unit", "n", "at", "total"]),
+    changeTotal: changesOne("change_total", "posting", (db) =>
+      db
+        .updateTable("totals")
+        .set({ n: slot("n"), at: slot("at"), total: slot("total") })
+        .where("tenant", "=", slot("tenant"))
+        .where("clause", "=", slot("clause"))
+        .where("key", "=", slot("key"))
+        .where("unit", "=", slot("unit"))
+        .where("n", "=", slot("last"))
+        .where("at", "<=", slot("first")),
+    ),
+    addEvent: insert("add_event", "event", "events", EVENT),
+    addCheckpoint: insert("add_checkpoint", "checkpoint", "checkpoints", CHECKPOINT),
+  };
+}
+
+interface Changing extends Compilable {
+  readonly returning: (selection: never) => unknown;
+}
+
+/** The running total before the window: the last posting before `bound`, one step into the index. */
+const before = (on: ExpressionBuilder<Tables, "totals">, builder: Kysely<Tables>) =>
+  builder
+    .selectFrom("postings")
+    .select("postings.total")
+    .whereRef("postings.tenant", "=", on.ref("totals.tenant"))
+    .whereRef("postings.clause", "=", on.ref("totals.clause"))
+    .whereRef("postings.key", "=", on.ref("totals.key"))
+    .whereRef("postings.unit", "=", on.ref("totals.unit"))
+    .where("postings.at", "<", slot("bound"))
+    .orderBy("postings.at", "desc")
+    .orderBy("postings.n", "desc")
+    .limit(1);
+
+/** Which statuses there are: each found by one step into an index, from the one before it. */
+function statusesOf({ builder, prefix }: Dialect, reads: (name: string, query: Compilable) => Statement): Statement {
+  const table = sql.raw(`${prefix}"proposals"`);
+  const tenant = slot("tenant");
+  const query = sql`
+    with recursive found (status) as (
+      select min(status) from ${table} where tenant = ${tenant}
+      union all
+      select (select min(one.status) from ${table} as one where one.tenant = ${tenant} and one.status > found.status)
+      from found where found.status is not null
+    ) select status from found where status is not null`;
+  return reads("statuses", { compile: () => query.compile(builder) } as Compilable);
+}
+
+/** Ids and times of one page of one status, by order, filters and whether it goes on after something. */
+function pagesOf(
+  own: (table: "proposals") => SelectQueryBuilder<Tables, "proposals", object>,
+  reads: (name: string, query: Compilable) => Statement,
+): (order: "deadline" | "newest", filters: readonly ("action" | "requester" | "after")[]) => Statement {
+  const pages = new Map<string, Statement>();
+  return (order, filters) => {
+    const name = ["page", order, ...filters].join("_");
+    const found = pages.get(name);
+    if (found !== undefined) return found;
+    const column = ORDERS[order];
+    let query = own("proposals")
+      .select(["id", `${column} as at`])
+      .where("status", "=", slot("status"));
+    for (const filter of filters) {
+      if (filter !== "after") query = query.where(filter, "=", slot(filter));
+      else
+        query = query
+          .where(column, order === "deadline" ? ">=" : "<=", slot("at"))
+          .where((on) =>
+            on.or([on(column, order === "deadline" ? ">" : "<", slot("at")), on("id", ">", slot("after"))]),
+          );
+    }
+    const page = reads(
+      name,
+      query
+        .orderBy(column, order === "deadline" ? "asc" : "desc")
+        .orderBy("id")
+        .limit(sql<number>`${slot("limit")}`),
+    );
+    pages.set(name, page);
+    return page;
+  };
+}
