@@ -13,6 +13,10 @@ export const CODES = {
   // The call
   malformed: entry("The call or its document cannot be read.", "Mend what the message names and call again."),
   not_found: entry("There is no such proposal for this tenant.", "Look the id up with `list`."),
+  directory_unavailable: entry(
+    "The directory cannot be read, so nobody is known.",
+    "Mend the directory and call again. Nothing was changed.",
+  ),
   unknown_principal: entry(
     "The directory does not list the caller.",
     "Add the account to the directory, or call as one that is listed.",

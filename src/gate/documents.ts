@@ -38,6 +38,7 @@ export const Act = z
     comment: z.string(),
     auth_strength: z.int(),
     question: z.int().nullable().describe("`answer`: which act is answered, as its place in the list; otherwise null"),
+    could_sit: z.boolean().describe("they could have taken a seat with it; a rejection or a question then blocks"),
     carried_to: z
       .int()
       .describe("the latest revision for which it holds: its own, or later where only immaterial fields changed"),
@@ -164,6 +165,7 @@ export const EventType = z.enum([
   "failed",
   "in_doubt",
   "reconciled",
+  "revert_proposed",
   "reverted",
   "withdrawn",
   "expired",
@@ -215,7 +217,8 @@ export type Reservation = z.infer<typeof Reservation>;
 export type Drift = z.infer<typeof Drift>;
 export type Receipt = z.infer<typeof Receipt>;
 export type Required = z.infer<typeof Required>;
-export type Proposal = z.infer<typeof Proposal>;
+export type Revision = z.infer<typeof Revision>;
+export type Proposal = Omit<z.infer<typeof Proposal>, "change_set"> & { change_set: z.input<typeof ChangeSet> };
 export type EventType = z.infer<typeof EventType>;
 export type GateEvent = z.infer<typeof GateEvent>;
 export type Checkpoint = z.infer<typeof Checkpoint>;

@@ -1,0 +1,196 @@
+/**
+ * Decides inside a transaction, where usage and history stand still. Which quotas are asked for may depend on what is used of
+ * others, so it is decided again until everything that the decision looked at was there.
+ */
+import { decide } from "../decision/decide.ts";
+import type { ChangeSet, Context, Decision, Quota } from "../decision/documents.ts";
+import { calendarWindow, UTC, zoneNamed } from "../eval/calendar.ts";
+import type { Evaluator } from "../eval/evaluator.ts";
+import type { WindowShape } from "../model/expression.ts";
+import type { PlanAction } from "../plan/plan.ts";
+import { decimalOf, difference, negative, sum, text } from "./amounts.ts";
+import { instantText } from "./instants.ts";
+import type { Known } from "./people.ts";
+import { readsOf } from "./reads.ts";
+import type { UsageAsked, UsageFound, View } from "./store.ts";
+
+export interface Judged {
+  readonly evaluator: Evaluator;
+  readonly known: Known;
+  readonly sampleKey: string | undefined;
+}
+
+export interface Case {
+  readonly changeSet: ChangeSet;
+  readonly facts: { readonly [fact: string]: unknown };
+  readonly editors: readonly string[];
+  /** Whose own reservations do not count against it; null: it has none yet. */
+  readonly proposal: string | null;
+  readonly now: number;
+}
+
+/** More of the past than this is not read: then it is not known, and nothing is allowed on the strength of it. */
+const HISTORY = 50_000;
+/** A decision that is not told for its quotas after so many rounds asks for ever new ones. */
+const ROUNDS = 20;
+/** Postings that are listed to tell when there will be room. */
+const POSTINGS = 1_000;
+
+type UsageEntry = NonNullable<Context["usage"]>[number];
+
+export async function judge(view: View, judged: Judged, asked: Case): Promise<Decision> {
+  const { evaluator, known, sampleKey } = judged;
+  const { plan } = evaluator;
+  const action = Object.hasOwn(plan.actions, asked.changeSet.action) ? plan.actions[asked.changeSet.action]! : null;
+  const history = action === null ? [] : await historyOf(view, action, asked);
+  /** Null: nothing is used. */
+  const usage = new Map<string, UsageEntry | null>();
+  const decided = (): Decision => {
+    const context: Context = {
+      now: instantText(asked.now),
+      facts: asked.facts as Record<string, unknown>,
+      usage: [...usage.values()].filter((entry) => entry !== null),
+      directory: known.directory,
+      editors: [...asked.editors],
+    };
+    if (history !== null) context.history = history;
+    if (sampleKey !== undefined) context.sample_key = sampleKey;
+    return decide(evaluator, asked.changeSet, context);
+  };
+  let decision = decided();
+  for (let round = 0; action !== null && round < ROUNDS; round++) {
+    const missing = decision.quotas.filter((quota) => !usage.has(nameOf(quota)));
+    if (missing.length === 0) break;
+    await add(view, evaluator, action, asked, missing, usage);
+    decision = decided();
+  }
+  const full = decision.quotas.filter((quota) => !quota.fits && quota.used !== null);
+  if (action === null || full.length === 0) return decision;
+  if (!(await listed(view, evaluator, action, asked, full, usage))) return decision;
+  return decided();
+}
+
+const nameOf = ({ clause, key }: Pick<Quota, "clause" | "key">): string => JSON.stringify([clause, key]);
+
+async function historyOf(view: View, action: PlanAction, asked: Case): Promise<Context["history"] | null> {
+  const found: NonNullable<Context["history"]> = [];
+  for (const [name, back_ms] of readsOf(action).history) {
+    const rows = await view.history(name, asked.now - back_ms, HISTORY + 1);
+    if (rows.length > HISTORY) return null;
+    for (const { id, at, entry } of rows)
+      if (id !== asked.proposal) found.push({ action: name, at: instantText(at), ...JSON.parse(entry) });
+  }
+  return found;
+}
+
+const windows = new WeakMap<PlanAction, ReadonlyMap<string, WindowShape>>();
+
+function windowOf(action: PlanAction, clause: string): WindowShape {
+  let known = windows.get(action);
+  if (known === undefined) {
+    known = new Map(action.clauses.flatMap(({ id, effect }) => (effect.kind === "quota" ? [[id, effect.window]] : [])));
+    windows.set(action, known);
+  }
+  return known.get(clause) ?? { kind: "ever" };
+}
+
+function asking(evaluator: Evaluator, action: PlanAction, { clause, key }: Quota, now: number): UsageAsked {
+  const window = windowOf(action, clause);
+  const base = { clause, key: JSON.stringify(key) };
+  switch (window.kind) {
+    case "rolling":
+      // (t - W, t]
+      return { ...base, from: now - window.ms, exclusive: true };
+    case "calendar": {
+      const zone = zoneNamed(evaluator.plan.timezone) ?? UTC;
+      return { ...base, from: calendarWindow(zone, window.unit, now).start, exclusive: false };
+    }
+    case "ever":
+    case "open":
+      return { ...base, from: null, exclusive: false };
+  }
+}
+
+/** What is posted in a window and what is open, by unit. Money that would flow back counts when it has, not before. */
+export function usedOf(
+  found: UsageFound,
+  window: WindowShape,
+  proposal: string | null,
+  now: number,
+): ReadonlyMap<string, { readonly posted: string; readonly open: string }> {
+  const units = new Map<string, { posted: string; open: string }>();
+  if (window.kind !== "open")
+    for (const { unit, total, before } of found.totals)
+      units.set(unit, { posted: text(difference(decimalOf(total), decimalOf(before))), open: "0" });
+  for (const hold of found.holds) {
+    if (hold.proposal === proposal || hold.expires_at <= now) continue;
+    const amount = decimalOf(hold.amount);
+    if (negative(amount)) continue;
+    const unit = units.get(hold.unit) ?? { posted: "0", open: "0" };
+    units.set(hold.unit, { ...unit, open: text(sum(decimalOf(unit.open), amount)) });
+  }
+  return units;
+}
+
+const wire = (amount: string, unit: string): string | { amount: string; currency: string } =>
+  unit === "" ? amount : { amount, currency: unit };
+
+async function add(
+  view: View,
+  evaluator: Evaluator,
+  action: PlanAction,
+  asked: Case,
+  quotas: readonly Quota[],
+  usage: Map<string, UsageEntry | null>,
+): Promise<void> {
+  const found = await view.usage(quotas.map((quota) => asking(evaluator, action, quota, asked.now)));
+  quotas.forEach((quota, i) => {
+    const window = windowOf(action, quota.clause);
+    const units = [...usedOf(found[i]!, window, asked.proposal, asked.now)];
+    const used = units.filter(([, { posted, open }]) => posted !== "0" || open !== "0");
+    const base = { clause: quota.clause, key: [...quota.key] };
+    const [first, ...others] = used;
+    if (first === undefined) usage.set(nameOf(quota), null);
+    else if (others.length === 0) {
+      const [unit, { posted, open }] = first;
+      usage.set(nameOf(quota), { ...base, used: wire(text(sum(decimalOf(posted), decimalOf(open))), unit) });
+    } else {
+      // Two currencies do not add up, and the decision says so.
+      const at = instantText(asked.now);
+      const entries = used.flatMap(([unit, { posted, open }]) => [
+        { at, amount: wire(posted, unit), open: false },
+        { at, amount: wire(open, unit), open: true },
+      ]);
+      usage.set(nameOf(quota), { ...base, entries });
+    }
+  });
+}
+
+/** Where a quota is full: postings one by one, from which the decision tells when there will be room. */
+async function listed(
+  view: View,
+  evaluator: Evaluator,
+  action: PlanAction,
+  asked: Case,
+  quotas: readonly Quota[],
+  usage: Map<string, UsageEntry | null>,
+): Promise<boolean> {
+  let any = false;
+  for (const quota of quotas) {
+    const question = asking(evaluator, action, quota, asked.now);
+    const [found] = await view.usage([question]);
+    const window = windowOf(action, quota.clause);
+    const posted = window.kind === "open" ? [] : await view.postings(question, POSTINGS + 1);
+    if (posted.length > POSTINGS || found === undefined) continue;
+    const holds = found.holds.filter(
+      (hold) => hold.proposal !== asked.proposal && hold.expires_at > asked.now && !negative(decimalOf(hold.amount)),
+    );
+    const entries = [
+      ...posted.map(({ at, amount, unit }) => ({ at: instantText(at), amount: wire(amount, unit), open: false })),
+      ...holds.map(({ amount, unit }) => ({ at: instantText(asked.now), amount: wire(amount, unit), open: true })),
+    ];
+    usage.set(nameOf(quota), { clause: quota.clause, key: [...quota.key], entries });
+    any = true;
+  }
+  return any;
+}

@@ -1,0 +1,154 @@
+/** Looking changes nothing: no event, no expiry, no reservation. */
+import type { Answer, Gate, Inbox, ProposalView } from "../api.ts";
+import { maySee, viewOf } from "../checks.ts";
+import { answering, storedOf, timeOf } from "../desk.ts";
+import type { GateEvent } from "../documents.ts";
+import type { Env } from "../env.ts";
+import { accountOf, may } from "../people.ts";
+import type { Caller } from "../ports.ts";
+import { refuse } from "../refusals.ts";
+import { exclusionOf } from "../review.ts";
+import { OPEN } from "../states.ts";
+import type { ProposalQuery, View } from "../store.ts";
+
+const PAGE = 50;
+const MOST = 500;
+/** So many open proposals are looked at for one page of an inbox. */
+const SCANNED = 5_000;
+
+export const get =
+  (env: Env): Gate["get"] =>
+  (caller, id) =>
+    looking(env, caller, async (view, look) => {
+      const { head, proposal: row } = await view.load({ proposal: id });
+      if (row === null) return refuse("not_found");
+      const { proposal } = storedOf(row);
+      if (!look.sees(proposal)) return refuse("not_found");
+      return { ok: true, proposal: look.shown(proposal, timeOf(env, head)) };
+    });
+
+interface Look {
+  readonly sees: (proposal: ProposalView | ReturnType<typeof storedOf>["proposal"]) => boolean;
+  readonly shown: (proposal: ReturnType<typeof storedOf>["proposal"], at: number) => ProposalView;
+  readonly account: ReturnType<typeof accountOf>;
+  readonly people: Awaited<ReturnType<Env["known"]>>["people"];
+}
+
+function looking<T>(
+  env: Env,
+  caller: Caller,
+  work: (view: View, look: Look) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  return answering(async () => {
+    const known = await env.known();
+    const account = accountOf(caller, known.people);
+    const look: Look = {
+      account,
+      people: known.people,
+      sees: (proposal) => maySee({ env, account, caller }, proposal),
+      shown: (proposal, at) => viewOf(env, proposal, known, at),
+    };
+    return env.options.store.read(env.tenant, (view) => work(view, look));
+  });
+}
+
+export const list =
+  (env: Env): Gate["list"] =>
+  (caller, query = {}) =>
+    looking<Inbox>(env, caller, async (view, look) => {
+      const limit = Math.min(Math.max(1, query.limit ?? PAGE), MOST);
+      const at = timeOf(env, await view.head());
+      const { action, requester } = query;
+      if ((query.view ?? "mine") === "mine") return mine(env, view, look, { action, requester, limit, at });
+      const asked: ProposalQuery = { statuses: query.statuses, action, requester, order: "newest", limit };
+      const proposals: ProposalView[] = [];
+      let after = cursorOf(query.after);
+      for (let scanned = 0; proposals.length < limit && scanned < SCANNED; scanned += limit) {
+        const rows = await view.find({ ...asked, after });
+        for (const row of rows) {
+          const { proposal } = storedOf(row);
+          if (look.sees(proposal)) proposals.push(look.shown(proposal, at));
+          after = { at: row.proposed_at, id: row.id };
+          if (proposals.length === limit) break;
+        }
+        if (rows.length < limit) {
+          if (proposals.length < limit) after = undefined;
+          break;
+        }
+      }
+      return { ok: true, proposals, next: after === undefined ? null : `${after.at}:${after.id}` };
+    });
+
+function cursorOf(text: string | undefined): ProposalQuery["after"] {
+  if (text === undefined) return undefined;
+  const match = /^(-?\d{1,16}):(.+)$/.exec(text);
+  if (match === null) return refuse("malformed", "`after` is what an earlier page gave as `next`.");
+  return { at: Number(match[1]), id: match[2]! };
+}
+
+/** What the caller could decide now: an open seat that they may take, or a question or rejection of their own that stands. */
+async function mine(
+  env: Env,
+  view: View,
+  look: Look,
+  asked: Pick<ProposalQuery, "action" | "requester" | "limit"> & { readonly at: number },
+): Promise<Answer<Inbox>> {
+  const { at, limit, ...filters } = asked;
+  const found: ProposalView[] = [];
+  let after: ProposalQuery["after"];
+  for (let scanned = 0; scanned < SCANNED; scanned += MOST) {
+    const rows = await view.find({ ...filters, statuses: OPEN, order: "deadline", limit: MOST, after });
+    for (const row of rows) {
+      const { proposal } = storedOf(row);
+      if (row.expires_at <= at || !look.sees(proposal) || exclusionOf(proposal, look.account.id, look.people) !== null)
+        continue;
+      const shown = look.shown(proposal, at);
+      const seats = shown.review.open.some(({ eligible }) =>
+        eligible.some((id) => look.people.personOf(id) === look.account.person),
+      );
+      const own = [...shown.review.vetoes, ...shown.review.questions].some(
+        (place) => shown.acts[place]!.person === look.account.person,
+      );
+      if (seats || own) found.push(shown);
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < MOST) break;
+    after = { at: last.expires_at, id: last.id };
+  }
+  const { tiers } = env.evaluator().plan;
+  const urgency = ({ decision }: ProposalView): number => tiers.indexOf(decision.tier);
+  found.sort(
+    (a, b) =>
+      urgency(b) - urgency(a) ||
+      (a.expires_at < b.expires_at ? -1 : a.expires_at > b.expires_at ? 1 : 0) ||
+      (a.id < b.id ? -1 : 1),
+  );
+  return { ok: true, proposals: found.slice(0, limit), next: null };
+}
+
+export const history =
+  (env: Env): Gate["history"] =>
+  (caller, id) =>
+    looking<{ readonly events: readonly GateEvent[] }>(env, caller, async (view, look) => {
+      const { proposal: row } = await view.load({ proposal: id });
+      if (row === null || !look.sees(storedOf(row).proposal)) return refuse("not_found");
+      const events: GateEvent[] = [];
+      for (let after = 0; ; ) {
+        const page = await view.events(after, MOST, id);
+        events.push(...page.map(({ body }) => JSON.parse(body) as GateEvent));
+        const last = page.at(-1);
+        if (last === undefined || page.length < MOST) break;
+        after = last.seq;
+      }
+      return { ok: true, events };
+    });
+
+export const measures =
+  (env: Env): Gate["measures"] =>
+  (caller, query = {}) =>
+    looking(env, caller, async (view, look) => {
+      const permitted =
+        may("administer", look.account, env.options.permissions) || may("read", look.account, env.options.permissions);
+      if (!permitted) return refuse("not_permitted");
+      return { ok: true, measures: { version: "1", rows: [], query } as never };
+    });

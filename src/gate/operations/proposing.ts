@@ -1,0 +1,301 @@
+/** A change set comes in: read, filled in from the directory, decided with fresh facts, reserved, kept. */
+
+import { digestOf } from "../../decision/digest.ts";
+import type { ChangeSet, Decision } from "../../decision/documents.ts";
+import { InexactNumber, isList, isRecord, type Json } from "../../decision/json/json.ts";
+import { plain } from "../../decision/json/plain.ts";
+import { readJson } from "../../decision/json/read.ts";
+import type { Answer, Gate, ProposalView } from "../api.ts";
+import { settled, viewOf } from "../checks.ts";
+import { answering, atDesk, type Desk } from "../desk.ts";
+import type { Proposal, Required, Revision } from "../documents.ts";
+import { recordDrift } from "../drift.ts";
+import type { Env } from "../env.ts";
+import { type Looked, lookUp, type Records, readRecords } from "../facts.ts";
+import { instantText } from "../instants.ts";
+import { judge } from "../judge.ts";
+import { materialDigest } from "../material.ts";
+import { accountOf, type Known, may } from "../people.ts";
+import type { Caller } from "../ports.ts";
+import { refuse } from "../refusals.ts";
+import { holdsOf, reservationsOf } from "../reservations.ts";
+import type { AnswerRow } from "../store.ts";
+import { keep, type More } from "../writing.ts";
+
+export type Proposed = { readonly proposal: ProposalView; readonly decision: Decision };
+
+export const propose =
+  (env: Env): Gate["propose"] =>
+  (caller, call) =>
+    answering(async () => {
+      const known = await env.known();
+      const given = readChangeSet(call.change_set);
+      return proposed(env, caller, known, {
+        given,
+        idempotency_key: call.idempotency_key,
+        reverts: null,
+        operation: "propose",
+      });
+    });
+
+export interface Proposing {
+  readonly given: Given;
+  readonly idempotency_key: string | undefined;
+  readonly reverts: string | null;
+  readonly operation: "propose" | "revert";
+  /** Runs at the desk before anything is decided, and may refuse. */
+  readonly first?: ((desk: Desk) => Promise<void>) | undefined;
+  /** What else changes with the proposal that was made. */
+  readonly also?: ((desk: Desk, made: Proposal) => Promise<More["others"]>) | undefined;
+}
+
+/** A change set as it was handed over, read as data. */
+export interface Given {
+  readonly data: ChangeSet;
+  /** Over what was handed over, before the requester is filled in. */
+  readonly digest: string;
+}
+
+export async function proposed(env: Env, caller: Caller, known: Known, asked: Proposing): Promise<Answer<Proposed>> {
+  const { given } = asked;
+  const key = keyOf(asked);
+  const about = { about: asked.operation, answer: { operation: asked.operation, principal: caller.principal, key } };
+  const changeSet = filledIn(given.data, caller, known);
+  const id = env.options.ids.next("proposal");
+  const { looked, records } = await surroundings(env, changeSet, id);
+  return atDesk<Proposed>(env, caller, about, async (desk) => {
+    if (desk.answer !== null) return replayed(desk.answer, given.digest);
+    if (!may("propose", desk.account, env.options.permissions)) return refuse("not_permitted");
+    await asked.first?.(desk);
+    oldValues(env, changeSet, records, {});
+    const after = await decidedAnew(desk, null, { changeSet, given, looked, records, id, reverts: asked.reverts });
+    const others = await asked.also?.(desk, after);
+    const view = viewOf(env, after, desk.known, desk.at);
+    await keep(
+      desk,
+      null,
+      after,
+      { event: "proposed", data: dataOf(after) },
+      {
+        changes: { reserve: holdsOf(after), answers: [answerRow(desk, about.answer, given.digest, view)] },
+        ...(others === undefined ? {} : { others }),
+      },
+    );
+    return { ok: true, proposal: view, decision: view.decision };
+  });
+}
+
+/** Facts and records, read before the transaction: nothing in it waits for others. */
+export async function surroundings(
+  env: Env,
+  changeSet: ChangeSet,
+  id: string,
+): Promise<{ readonly looked: Looked; readonly records: Records | null }> {
+  const now = instantText(env.options.clock.now());
+  const [looked, records] = await Promise.all([
+    lookUp(env.evaluator(), changeSet, now, id, env.sources),
+    readRecords(changeSet, env.sources),
+  ]);
+  return { looked, records };
+}
+
+/** Old values that are not true are refused at the door. */
+export function oldValues(
+  env: Env,
+  changeSet: ChangeSet,
+  records: Records | null,
+  versions: { readonly [target: string]: string },
+): void {
+  if (records === null) return;
+  const { drift } = recordDrift(env.evaluator(), changeSet, versions, records);
+  if (drift.length > 0)
+    refuse(
+      "drift",
+      `The change set says what was there before, and ${drift.length} of it is not so: ${drift[0]!.path}.`,
+      {
+        drift,
+      },
+    );
+}
+
+export interface Anew {
+  readonly changeSet: ChangeSet;
+  readonly given: Given | null;
+  readonly looked: Looked;
+  readonly records: Records | null;
+  readonly id: string;
+  readonly reverts: string | null;
+  readonly why?: Revision["why"];
+  /** Approvals of the revision before hold for this one too. */
+  readonly carries?: ((decision: Decision) => boolean) | undefined;
+}
+
+/** A proposal, or its next revision, decided at the desk. */
+export async function decidedAnew(desk: Desk, before: Proposal | null, asked: Anew): Promise<Proposal> {
+  const { env, at, known } = desk;
+  const evaluator = env.evaluator();
+  const editors = [
+    ...new Set([...(before?.editors ?? []), ...(asked.why === "drifted" ? [] : [desk.account.id])]),
+  ].sort();
+  const decision = materialised(
+    await judge(
+      desk.tx,
+      { evaluator, known, sampleKey: env.options.sample_key },
+      { changeSet: asked.changeSet, facts: asked.looked.facts, editors, proposal: asked.id, now: at },
+    ),
+  );
+  const denied = decision.outcome === "deny";
+  const allowed = decision.outcome === "allow";
+  const proposed_at = before?.proposed_at ?? instantText(at);
+  const expires = at + (allowed ? env.lifetimes.allowed_ms : env.lifetimes.proposal_ms);
+  const revision = (before?.revision ?? 0) + 1;
+  const carried = before !== null && (asked.carries?.(decision) ?? false);
+  const digest = decision.change_set_digest;
+  const made: Proposal = {
+    version: "1",
+    tenant: env.tenant,
+    id: asked.id,
+    status: "in_review",
+    revision,
+    revisions: [
+      ...(before?.revisions ?? []),
+      {
+        revision,
+        at: instantText(at),
+        by: asked.why === "drifted" ? "gate" : desk.account.id,
+        digest,
+        material_digest: materialDigest(evaluator.plan, asked.changeSet),
+        why: asked.why ?? (before === null ? "proposed" : "revised"),
+        carried,
+      },
+    ],
+    change_set: asked.changeSet,
+    digest,
+    editors,
+    decision,
+    required: requiredOf(decision),
+    facts: asked.looked.facts as Record<string, unknown>,
+    versions: { ...asked.looked.versions, ...asked.records?.versions },
+    acts: (before?.acts ?? []).map((act) =>
+      carried && act.carried_to === revision - 1 ? { ...act, carried_to: revision } : act,
+    ),
+    override: null,
+    reservations: denied ? [] : [...reservationsOf(decision, Math.min(expires, at + env.lifetimes.reservation_ms))],
+    drift: [],
+    proposed_at,
+    decided_at: instantText(at),
+    expires_at: instantText(expires),
+    closed_at: denied ? instantText(at) : null,
+    execution: null,
+    reverts: asked.reverts,
+    reverted_by: null,
+    escalated: [],
+  };
+  return { ...made, status: settled(env, made, known, at) };
+}
+
+/** A decision as plain data: what is found when it is first read is found now, as long as its documents are as they were. */
+export const materialised = (decision: Decision): Decision => ({ ...decision });
+
+export const requiredOf = ({ reviewers }: Decision): Required => ({
+  people: reviewers.people,
+  sets: reviewers.sets.map((set) => ({ ...set })),
+  excluded: [...reviewers.excluded],
+  escalations: reviewers.escalations.map((one) => ({ ...one })),
+});
+
+/** What the log says of a decision. */
+export const dataOf = (proposal: Proposal): { readonly [member: string]: unknown } => ({
+  change_set: proposal.change_set,
+  decision: proposal.decision,
+  facts: proposal.facts,
+  editors: proposal.editors,
+  reservations: proposal.reservations,
+  required: proposal.required,
+  expires_at: proposal.expires_at,
+  reverts: proposal.reverts,
+});
+
+// ------------------------------------------------------------------------------------------------- reading what came
+
+export function readChangeSet(document: unknown): Given {
+  const { json, faults } = readJson(document);
+  const [fault] = faults;
+  if (fault !== undefined)
+    return refuse(
+      "malformed",
+      `The change set cannot be read: at ${fault.path === "" ? "its top" : fault.path} there is ${fault.found}, expected is ${fault.expected}${fault.help === null ? "" : `; ${fault.help}`}.`,
+    );
+  if (!isRecord(json)) return refuse("malformed", "The change set is no JSON object.");
+  const inexact = inexactIn(json);
+  if (inexact !== null)
+    return refuse("malformed", `The number ${inexact} has more digits than a number in JSON carries; send it as text.`);
+  const id = json.get("id");
+  if (typeof id !== "string" || id === "" || id.length > 200)
+    return refuse("malformed", "A change set has an `id`: a text of 1 to 200 characters.");
+  const requester = json.get("requester");
+  if (requester !== undefined && !isRecord(requester))
+    return refuse("malformed", "`requester` is an object; leave it out, and the gate fills it in.");
+  return { data: plain(json) as ChangeSet, digest: digestOf(json) };
+}
+
+function inexactIn(json: Json): string | null {
+  if (json instanceof InexactNumber) return json.text;
+  const items = isList(json) ? json : isRecord(json) ? [...json.values()] : [];
+  for (const item of items) {
+    const found = inexactIn(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The requester is who called, as the directory knows them. A payload that says otherwise is refused. */
+export function filledIn(given: ChangeSet, caller: Caller, known: Known): ChangeSet {
+  const account = accountOf(caller, known.people);
+  const claimed = given.requester as Partial<ChangeSet["requester"]> | undefined;
+  if (claimed?.id !== undefined && claimed.id !== caller.principal)
+    refuse("requester_mismatch", `The change set names \`${claimed.id}\`, the caller is \`${caller.principal}\`.`);
+  const claimedFor = claimed?.on_behalf_of;
+  if (caller.on_behalf_of !== undefined && claimedFor !== undefined && claimedFor !== caller.on_behalf_of)
+    refuse(
+      "requester_mismatch",
+      `The change set acts for \`${claimedFor}\`, the caller for \`${caller.on_behalf_of}\`.`,
+    );
+  const onBehalfOf = caller.on_behalf_of ?? claimedFor;
+  return {
+    ...given,
+    requester: {
+      id: account.id,
+      kind: account.kind,
+      roles: [...account.roles].sort(),
+      ...(account.owner === null ? {} : { owner: account.owner }),
+      ...(onBehalfOf === undefined ? {} : { on_behalf_of: onBehalfOf }),
+    },
+  };
+}
+
+// --------------------------------------------------------------------------------------------------- the same call again
+
+const keyOf = ({ given, idempotency_key }: Proposing): string =>
+  idempotency_key === undefined ? `id:${given.data.id}` : `key:${checkedKey(idempotency_key)}`;
+
+export function checkedKey(key: unknown): string {
+  if (typeof key === "string" && key !== "" && key.length <= 200) return key;
+  return refuse("malformed", "An idempotency key is a text of 1 to 200 characters.");
+}
+
+/** The first answer, as it was. */
+export function replayed(row: AnswerRow, payload: string): Answer<Proposed> {
+  if (row.payload !== payload) return refuse("idempotency_conflict");
+  const proposal = JSON.parse(row.answer) as ProposalView;
+  return { ok: true, proposal, decision: proposal.decision };
+}
+
+export function answerRow(
+  desk: Pick<Desk, "at">,
+  key: { readonly operation: string; readonly principal: string; readonly key: string },
+  payload: string,
+  answer: unknown,
+): AnswerRow {
+  return { ...key, payload, answer: JSON.stringify(answer), at: desk.at };
+}

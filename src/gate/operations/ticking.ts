@@ -1,0 +1,92 @@
+/** What time alone does: it ends things and calls further people. It never approves. */
+import type { Answer, Gate, Ticked } from "../api.ts";
+import { settled } from "../checks.ts";
+import { answering, GATE, type Stored, type Unattended, unattended } from "../desk.ts";
+import type { Proposal } from "../documents.ts";
+import type { Env } from "../env.ts";
+import { instantOf, instantText } from "../instants.ts";
+import { released } from "../reservations.ts";
+import { isOpen } from "../states.ts";
+import type { Changes } from "../store.ts";
+import { approvalEnds, keep, type Said } from "../writing.ts";
+
+const LIMIT = 100;
+
+export const tick =
+  (env: Env): Gate["tick"] =>
+  (limit = LIMIT) =>
+    answering(async () => {
+      const known = await env.known();
+      const ids = await env.options.store.read(env.tenant, async (view) => view.due(env.options.clock.now(), limit));
+      const done: Ticked[] = [];
+      for (const id of ids) {
+        // What is due is done one step at a time, each with its event; each step brings the next wake nearer to the end.
+        for (let step = 0; step < STEPS; step++) {
+          const ticked = await unattended<{ readonly event: Ticked["event"] | null }>(
+            env,
+            GATE,
+            known,
+            { proposal: id, about: "tick" },
+            async (desk) => ({ ok: true, event: desk.stored === null ? null : await stepOf(desk, desk.stored) }),
+          );
+          if (!ticked.ok) return ticked;
+          if (ticked.event === null) break;
+          done.push({ proposal: id, event: ticked.event });
+        }
+      }
+      return { ok: true, done } satisfies Answer<{ readonly done: readonly Ticked[] }>;
+    });
+
+/** More than one proposal can have due at once. */
+const STEPS = 50;
+
+async function stepOf(desk: Unattended, stored: Stored): Promise<Ticked["event"] | null> {
+  const due = dueOf(desk, stored.proposal);
+  if (due === null) return null;
+  await keep(desk, stored, due.after, due.said, { changes: due.changes ?? {} });
+  return due.said.event;
+}
+
+interface Due {
+  readonly after: Proposal;
+  readonly said: Said & { readonly event: Ticked["event"] };
+  readonly changes?: Pick<Changes, "release">;
+}
+
+function dueOf(desk: Unattended, proposal: Proposal): Due | null {
+  const { at, env, known } = desk;
+  if (proposal.status === "committing") {
+    if (at < instantOf(proposal.execution!.deadline)) return null;
+    const execution = { ...proposal.execution!, outcome: "unknown" as const, reason: "no answer by its deadline" };
+    return {
+      after: { ...proposal, status: "in_doubt", execution },
+      said: { event: "in_doubt", why: execution.reason, data: { receipt: execution } },
+    };
+  }
+  if (!isOpen(proposal.status)) return null;
+  if (at >= instantOf(proposal.expires_at)) {
+    const { reservations, release } = released(proposal, "expired");
+    const after: Proposal = { ...proposal, status: "expired", closed_at: proposal.expires_at, reservations };
+    return { after, said: { event: "expired" }, changes: { release } };
+  }
+  if (proposal.reservations.some((own) => own.state === "open" && at >= instantOf(own.expires_at))) {
+    const { reservations, release } = released(proposal, "expired");
+    return { after: { ...proposal, reservations }, said: { event: "reservation_expired" }, changes: { release } };
+  }
+  const called = proposal.required.escalations.filter(
+    (one) => !proposal.escalated.includes(one.role) && at >= instantOf(one.at),
+  );
+  if (called.length > 0) {
+    const roles = called.map(({ role }) => role);
+    const open: Proposal = { ...proposal, escalated: [...proposal.escalated, ...roles] };
+    return { after: { ...open, status: settled(env, open, known, at) }, said: { event: "escalated", data: { roles } } };
+  }
+  const status = settled(env, proposal, known, at);
+  const ended = approvalEnds(proposal, env.lifetimes.approval_ms).filter((end) => end <= at);
+  if (proposal.status === "approved" && status !== "approved" && ended.length > 0)
+    return {
+      after: { ...proposal, status },
+      said: { event: "approval_expired", data: { at: instantText(Math.max(...ended)) } },
+    };
+  return null;
+}

@@ -1,0 +1,108 @@
+/** What a decision takes of its quotas: reserved when it is proposed, posted or given back when it ends. */
+import type { Decision } from "../decision/documents.ts";
+import { amountOf, decimalOf, difference, isMore, negative, sum, text } from "./amounts.ts";
+import type { Proposal, Reservation } from "./documents.ts";
+import { instantOf, instantText } from "./instants.ts";
+import { refuse } from "./refusals.ts";
+import type { Changes, HoldKey, HoldRow, PostingRow, View } from "./store.ts";
+
+/** One reservation for each quota and key. A quota that the decision could not measure takes nothing, and is held anyway. */
+export function reservationsOf(decision: Decision, expires_at: number): readonly Reservation[] {
+  const found = new Map<string, Reservation>();
+  for (const { clause, key, used, after } of decision.quotas) {
+    if (used === null || after === null) continue;
+    const [before, then] = [amountOf(used), amountOf(after)];
+    if (before === null || then === null)
+      return refuse(
+        "quota",
+        `What the quota ${clause} would count, ${after}, is no finite decimal; round it in the rule.`,
+      );
+    const amount = difference(then.amount, before.amount);
+    const name = JSON.stringify([clause, ...key]);
+    const other = found.get(name);
+    found.set(name, {
+      clause,
+      key,
+      unit: then.unit === "" ? before.unit : then.unit,
+      amount: text(other === undefined ? amount : sum(decimalOf(other.amount), amount)),
+      state: "open",
+      posted: null,
+      expires_at: instantText(expires_at),
+    });
+  }
+  return [...found.values()];
+}
+
+const keyOf = ({ clause, key }: Reservation, proposal: string): HoldKey => ({
+  clause,
+  key: JSON.stringify(key),
+  proposal,
+});
+
+export const holdsOf = (proposal: Proposal): readonly HoldRow[] =>
+  proposal.reservations
+    .filter(({ state }) => state === "open")
+    .map((own) => ({
+      ...keyOf(own, proposal.id),
+      unit: own.unit,
+      amount: own.amount,
+      expires_at: instantOf(own.expires_at),
+    }));
+
+/** Ends all open reservations. */
+export function released(
+  proposal: Proposal,
+  state: "void" | "expired",
+): { readonly reservations: Reservation[]; readonly release: readonly HoldKey[] } {
+  return {
+    reservations: proposal.reservations.map((own) => (own.state === "open" ? { ...own, state } : own)),
+    release: proposal.reservations.filter((own) => own.state === "open").map((own) => keyOf(own, proposal.id)),
+  };
+}
+
+/**
+ * Posts all open reservations at `at`. `used`: less of a clause than was reserved; anything else that an executor says there is
+ * no amount, and then all of it is posted: what may have been used is counted.
+ */
+export async function posted(
+  view: View,
+  proposal: Proposal,
+  at: number,
+  used: { readonly [clause: string]: string } | undefined,
+): Promise<{ readonly reservations: Reservation[]; readonly changes: Pick<Changes, "release" | "post"> }> {
+  const open = proposal.reservations.filter((own) => own.state === "open");
+  const found = await view.usage(
+    open.map((own) => ({ clause: own.clause, key: JSON.stringify(own.key), from: null, exclusive: false })),
+  );
+  const post: PostingRow[] = [];
+  const amounts = new Map<Reservation, string>();
+  open.forEach((own, i) => {
+    const amount = partOf(own, used);
+    amounts.set(own, amount);
+    const last = found[i]!.totals.find(({ unit }) => unit === own.unit);
+    post.push({
+      clause: own.clause,
+      key: JSON.stringify(own.key),
+      unit: own.unit,
+      amount,
+      at: Math.max(at, last?.at ?? at),
+      proposal: proposal.id,
+      n: (last?.n ?? 0) + 1,
+      total: text(sum(decimalOf(last?.total ?? "0"), decimalOf(amount))),
+    });
+  });
+  return {
+    reservations: proposal.reservations.map((own) =>
+      own.state === "open" ? { ...own, state: "posted", posted: amounts.get(own)! } : own,
+    ),
+    changes: { release: open.map((own) => keyOf(own, proposal.id)), post },
+  };
+}
+
+function partOf(own: Reservation, used: { readonly [clause: string]: string } | undefined): string {
+  const said = used !== undefined && Object.hasOwn(used, own.clause) ? used[own.clause] : undefined;
+  if (typeof said !== "string") return own.amount;
+  const part = amountOf(said);
+  if (part === null || (part.unit !== "" && part.unit !== own.unit)) return own.amount;
+  return negative(part.amount) || isMore(part.amount, decimalOf(own.amount)) ? own.amount : text(part.amount);
+}

@@ -1,0 +1,153 @@
+/**
+ * How the reviews of a proposal stand: a pure function of its acts, the directory as it is now, and the time. Whoever asks
+ * changes nothing.
+ */
+
+import type { Account, People } from "../decision/reviewers/directory.ts";
+import { excludedPrincipals } from "../decision/reviewers/exclusion.ts";
+import type { ReviewersAnswer } from "../decision/reviewers/question.ts";
+import { reviewersSatisfied } from "../decision/reviewers/satisfied.ts";
+import type { ReviewState, Standing } from "./api.ts";
+import type { Act, Proposal, Required } from "./documents.ts";
+import { instantOf, instantText } from "./instants.ts";
+import type { Known } from "./people.ts";
+import { isOpen } from "./states.ts";
+
+/** Any eligible person may take this seat. */
+export const ANYONE = "person";
+
+export function reviewOf(proposal: Proposal, known: Known, now: number, approval_ms: number): ReviewState {
+  const { acts } = proposal;
+  const latest = latestOf(acts);
+  const vetoes = [...latest].filter(
+    (place) => acts[place]!.act === "reject" && blocks(acts[place]!, proposal, known.people),
+  );
+  const questions = openQuestions(acts, latest).filter((place) => blocks(acts[place]!, proposal, known.people));
+  const counted: number[] = [];
+  const uncounted: ReviewState["uncounted"][number][] = [];
+  acts.forEach((act, place) => {
+    if (act.act !== "approve") return;
+    const fault = notStanding(act, place, latest, proposal, now, approval_ms);
+    if (fault === null) counted.push(place);
+    else uncounted.push({ act: place, by: act.by, ...fault });
+  });
+  const answer = answerOf(proposal, known, counted, now);
+  for (const { approval, by, code, message } of answer.uncounted)
+    uncounted.push({ act: counted[approval]!, by, code: code === "role_not_held" ? "role_lost" : code, message });
+  return {
+    standing: standingOf(proposal, now, { vetoes, questions, status: answer.status }),
+    seats: answer.seats.map(({ seat, by, role }) => ({ seat, by, role })),
+    open: answer.open,
+    next: (answer.next?.ask ?? []).map(({ by, role, seat }) => ({ by, role, seat })),
+    uncounted: uncounted.sort((a, b) => a.act - b.act),
+    vetoes,
+    questions,
+    lacking: answer.lacking,
+    alternatives: answer.alternatives.map(({ set, seated, people, missing }) => ({ set, seated, people, missing })),
+  };
+}
+
+function answerOf(proposal: Proposal, known: Known, counted: readonly number[], now: number): ReviewersAnswer {
+  const { acts, required, change_set, editors } = proposal;
+  return reviewersSatisfied({
+    reviewers: required,
+    directory: known.directory,
+    approvals: counted.map((place) => {
+      const { by, role, at } = acts[place]!;
+      return role === null ? { by, at } : { by, role, at };
+    }),
+    now: instantText(now),
+    requester: change_set.requester,
+    editors,
+  });
+}
+
+function standingOf(
+  proposal: Proposal,
+  now: number,
+  found: {
+    readonly vetoes: readonly number[];
+    readonly questions: readonly number[];
+    readonly status: ReviewersAnswer["status"];
+  },
+): Standing {
+  if (!isOpen(proposal.status)) return "closed";
+  if (now >= instantOf(proposal.expires_at)) return "expired";
+  if (proposal.override !== null) return "overridden";
+  if (found.vetoes.length > 0) return "vetoed";
+  if (proposal.decision.outcome === "hold" || found.questions.length > 0) return "held";
+  return found.status;
+}
+
+/** The place of each person's latest act. Answers are no opinion; what was withdrawn leaves nothing behind. */
+export function latestOf(acts: readonly Act[]): ReadonlySet<number> {
+  const byPerson = new Map<string, number>();
+  acts.forEach((act, place) => {
+    if (act.act !== "answer") byPerson.set(act.person, place);
+  });
+  return new Set(byPerson.values());
+}
+
+function openQuestions(acts: readonly Act[], latest: ReadonlySet<number>): readonly number[] {
+  const answered = new Set(
+    acts.flatMap((act) => (act.act === "answer" && act.question !== null ? [act.question] : [])),
+  );
+  return [...latest].filter((place) => acts[place]!.act === "question" && !answered.has(place)).sort((a, b) => a - b);
+}
+
+/** Whether its author may still review: active, a person, not excluded, still in the role they acted in. */
+function blocks(act: Act, proposal: Proposal, people: People): boolean {
+  if (!act.could_sit) return false;
+  const account = people.account(act.by);
+  if (account === null || !account.active || account.kind !== "person") return false;
+  if (act.role !== null && !account.roles.has(act.role)) return false;
+  return exclusionOf(proposal, account.id, people) === null;
+}
+
+/** Why somebody may not review this; null: they may. */
+export function exclusionOf(
+  proposal: Pick<Proposal, "change_set" | "editors" | "required">,
+  id: string,
+  people: People,
+): "requester" | "on_behalf_of" | "owner" | "contributor" | "excluded" | null {
+  const { change_set, editors, required } = proposal;
+  const excluded = excludedPrincipals({
+    requester: change_set.requester,
+    editors: editors.filter((editor) => editor !== change_set.requester.id),
+    named: required.excluded,
+    people,
+  });
+  return excluded.find((one) => one.id === id)?.code ?? null;
+}
+
+function notStanding(
+  act: Act,
+  place: number,
+  latest: ReadonlySet<number>,
+  proposal: Proposal,
+  now: number,
+  approval_ms: number,
+): { readonly code: "superseded" | "withdrawn" | "stale_revision" | "expired"; readonly message: string } | null {
+  if (!latest.has(place)) {
+    const later = proposal.acts.findLast((other) => other.person === act.person && other.act !== "answer");
+    return later?.act === "withdraw"
+      ? { code: "withdrawn", message: `${act.by} took it back` }
+      : { code: "superseded", message: `${act.by} did something else later, and only the latest act counts` };
+  }
+  if (act.carried_to !== proposal.revision)
+    return {
+      code: "stale_revision",
+      message: `it was given for revision ${act.revision}, and the content has changed since`,
+    };
+  const ends = instantOf(act.at) + approval_ms;
+  if (now >= ends) return { code: "expired", message: `it held until ${instantText(ends)}` };
+  return null;
+}
+
+/** Whether somebody in a role could take a seat: of one of the sets, or one that an escalation opens. */
+export function couldSit(required: Required, account: Account, role: string | null, now: number): boolean {
+  const seats = required.sets.flatMap((set) => Object.keys(set));
+  if (seats.includes(ANYONE)) return true;
+  if (role === null || !account.roles.has(role)) return false;
+  return seats.includes(role) || required.escalations.some((one) => one.role === role && instantOf(one.at) <= now);
+}

@@ -1,0 +1,114 @@
+/** Every change of a proposal is written here: with its event, and held to the table of states. */
+import { sha256 } from "../source/sha256.ts";
+import { chained, type Draft } from "./audit/chain.ts";
+import type { Stored, Unattended } from "./desk.ts";
+import type { EventType, Proposal } from "./documents.ts";
+import type { Env } from "./env.ts";
+import { instantOf } from "./instants.ts";
+import type { Caller } from "./ports.ts";
+import { counts, isOpen, mayStep } from "./states.ts";
+import type { Changes, ProposalWrite } from "./store.ts";
+
+export interface Said {
+  readonly event: EventType;
+  readonly why?: string | null;
+  readonly data?: { readonly [member: string]: unknown };
+  /** Where the gate acts by itself. */
+  readonly by?: Caller;
+}
+
+/** Writes a change of a proposal with its event, and whatever goes with it. The last step of a transaction. */
+export async function keep(
+  desk: Unattended,
+  before: Stored | null,
+  after: Proposal,
+  said: Said,
+  more: More = {},
+): Promise<void> {
+  const { changes, others = [] } = more;
+  const writes = [{ before, after, said }, ...others];
+  const proposals = writes.map((one) => writeOf(desk.env, one.before, one.after));
+  const drafts = writes.map((one, i) =>
+    draftOf(one.said.by ?? desk.caller, one.before, one.after, one.said, proposals[i]!.doc),
+  );
+  await desk.tx.write({ ...changes, proposals, events: chained(desk.env.tenant, desk.head, desk.at, drafts) });
+}
+
+export interface More {
+  readonly changes?: Omit<Changes, "proposals" | "events">;
+  /** Further proposals that change with it, each with its own event. */
+  readonly others?: readonly { readonly before: Stored | null; readonly after: Proposal; readonly said: Said }[];
+}
+
+function writeOf(env: Env, before: Stored | null, after: Proposal): ProposalWrite {
+  const counted = counts(after.status);
+  return {
+    id: after.id,
+    expected: before?.row.version ?? 0,
+    version: (before?.row.version ?? 0) + 1,
+    status: after.status,
+    action: after.change_set.action,
+    environment: after.change_set.environment,
+    requester: after.change_set.requester.id,
+    proposed_at: instantOf(after.proposed_at),
+    expires_at: instantOf(after.expires_at),
+    wake_at: wakeOf(env, after),
+    counts_at: counted === null ? null : instantOf(countsFrom(after, counted)),
+    entry: JSON.stringify({
+      status: counted ?? "pending",
+      requester: after.change_set.requester,
+      inputs: after.change_set.inputs ?? {},
+    }),
+    doc: JSON.stringify(after),
+  };
+}
+
+const countsFrom = (proposal: Proposal, counted: "pending" | "committed"): string =>
+  counted === "committed" ? (proposal.execution?.ended_at ?? proposal.decided_at) : proposal.proposed_at;
+
+function draftOf(caller: Caller, before: Stored | null, after: Proposal, said: Said, doc: string): Draft {
+  const from = before?.proposal.status ?? null;
+  if (!mayStep(said.event, from, after.status))
+    throw new TypeError(`no step ${said.event} leads from ${from ?? "nothing"} to ${after.status}`);
+  return {
+    type: said.event,
+    proposal: after.id,
+    revision: after.revision,
+    action: after.change_set.action,
+    actor: actorOf(caller),
+    why: said.why ?? null,
+    status: { before: from, after: after.status },
+    digest: after.digest,
+    policy: after.decision.policy.digest,
+    state: `sha256:${sha256(doc)}`,
+    data: { ...said.data },
+  };
+}
+
+/** When `tick` has something to do with it. */
+function wakeOf(env: Env, proposal: Proposal): number | null {
+  if (proposal.status === "committing") return instantOf(proposal.execution!.deadline);
+  if (!isOpen(proposal.status)) return null;
+  const times = [
+    instantOf(proposal.expires_at),
+    ...proposal.reservations.filter(({ state }) => state === "open").map((own) => instantOf(own.expires_at)),
+    ...proposal.required.escalations
+      .filter(({ role }) => !proposal.escalated.includes(role))
+      .map((own) => instantOf(own.at)),
+  ];
+  if (proposal.status === "approved") times.push(...approvalEnds(proposal, env.lifetimes.approval_ms));
+  return Math.min(...times);
+}
+
+/** When the approvals of the current revision end. */
+export const approvalEnds = (proposal: Proposal, approval_ms: number): readonly number[] =>
+  proposal.acts
+    .filter((act) => act.act === "approve" && act.carried_to === proposal.revision)
+    .map((act) => instantOf(act.at) + approval_ms);
+
+export const actorOf = (caller: Caller): Draft["actor"] => ({
+  id: caller.principal,
+  via: caller.via ?? null,
+  on_behalf_of: caller.on_behalf_of ?? null,
+  auth_strength: caller.auth_strength ?? 0,
+});
