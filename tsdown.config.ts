@@ -18,6 +18,7 @@ export default defineConfig({
     schemas: "src/decision/schemas.ts",
     portable: "src/portable.ts",
     bundle: "src/bundle/index.ts",
+    gate: "src/gate/index.ts",
     runtime: "src/runtime.ts",
     "runtime-full": "src/runtime-full.ts",
     "runtime-verify": "src/runtime-verify.ts",

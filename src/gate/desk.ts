@@ -6,13 +6,14 @@
 import type { Account } from "../decision/reviewers/directory.ts";
 import type { Answer, Refusal } from "./api.ts";
 import { chained, type Draft } from "./audit/chain.ts";
+import { type Known as Maskable, masked } from "./audit/mask.ts";
 import type { Proposal } from "./documents.ts";
 import type { Env } from "./env.ts";
 import { accountOf, type Known, wordsOf } from "./people.ts";
 import type { Caller } from "./ports.ts";
 import { Refused, refusal } from "./refusals.ts";
 import type { Head, Transaction } from "./store.ts";
-import { type AnswerKey, type AnswerRow, type ProposalRow, StoreError } from "./store.ts";
+import { type AnswerKey, type AnswerRow, ConflictError, type ProposalRow, StoreError } from "./store.ts";
 import { actorOf } from "./writing.ts";
 
 /** What the gate does by itself, when time has come. */
@@ -41,6 +42,8 @@ export interface Asked {
   readonly answer?: AnswerKey | undefined;
   /** The operation, for the log. */
   readonly about: string;
+  /** What the call hands over: its masked values are kept out of the log where a refusal mentions them. */
+  readonly said?: readonly Maskable[] | undefined;
 }
 
 /** What a desk has before it is known who stands at it. */
@@ -81,7 +84,12 @@ export function unattended<T>(
       return await work(desk);
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;
-      await tx.write({ events: chained(env.tenant, head, at, [refusedEvent(desk, asked, fault.refusal)]) });
+      const draft = refusedEvent(desk, asked, fault.refusal);
+      const hidden = masked(env.options.mask, draft, [
+        ...(stored === null ? [] : [stored.proposal]),
+        ...(asked.said ?? []),
+      ]);
+      await tx.write({ events: chained(env.tenant, head, at, [hidden]) });
       return fault.refusal;
     }
   });
@@ -96,6 +104,7 @@ export async function answering<T>(work: () => Promise<Answer<T>>): Promise<Answ
     return await work();
   } catch (fault) {
     if (fault instanceof Refused) return fault.refusal;
+    if (fault instanceof ConflictError) return refusal("conflict");
     if (fault instanceof StoreError)
       return refusal(fault.outcome === "unknown" ? "store_unknown" : "store_failed", `${wordsOf(fault)}.`);
     return refusal("internal", `A fault of the gate: ${wordsOf(fault)}.`);

@@ -1,6 +1,8 @@
 /** A gate's configuration with its defaults, checked once. */
+
 import type { Evaluator } from "../eval/evaluator.ts";
 import type { GateOptions, Lifetimes } from "./api.ts";
+import { maskFault } from "./audit/mask.ts";
 import type { Sources } from "./facts.ts";
 import { type Known, known } from "./people.ts";
 
@@ -35,6 +37,8 @@ export function envOf(options: GateOptions): Env {
   for (const [name, ms] of Object.entries(lifetimes))
     if (!Number.isSafeInteger(ms) || ms <= 0)
       throw new TypeError(`${name} is a whole number of milliseconds above zero`);
+  const fault = options.mask === undefined ? null : maskFault(options.mask);
+  if (fault !== null) throw new TypeError(fault);
   const { evaluator, clock, sources, records } = options;
   return {
     options,

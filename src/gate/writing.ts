@@ -1,6 +1,7 @@
 /** Every change of a proposal is written here: with its event, and held to the table of states. */
 import { sha256 } from "../source/sha256.ts";
 import { chained, type Draft } from "./audit/chain.ts";
+import { masked } from "./audit/mask.ts";
 import type { Stored, Unattended } from "./desk.ts";
 import type { EventType, Proposal } from "./documents.ts";
 import type { Env } from "./env.ts";
@@ -29,7 +30,11 @@ export async function keep(
   const writes = [{ before, after, said }, ...others];
   const proposals = writes.map((one) => writeOf(desk.env, one.before, one.after));
   const drafts = writes.map((one, i) =>
-    draftOf(one.said.by ?? desk.caller, one.before, one.after, one.said, proposals[i]!.doc),
+    masked(
+      desk.env.options.mask,
+      draftOf(one.said.by ?? desk.caller, one.before, one.after, one.said, proposals[i]!.doc),
+      one.before === null ? [one.after] : [one.before.proposal, one.after],
+    ),
   );
   await desk.tx.write({ ...changes, proposals, events: chained(desk.env.tenant, desk.head, desk.at, drafts) });
 }

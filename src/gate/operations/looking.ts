@@ -146,7 +146,7 @@ export const history =
 export const measures =
   (env: Env): Gate["measures"] =>
   (caller, query = {}) =>
-    looking(env, caller, async (view, look) => {
+    looking(env, caller, async (_view, look) => {
       const permitted =
         may("administer", look.account, env.options.permissions) || may("read", look.account, env.options.permissions);
       if (!permitted) return refuse("not_permitted");

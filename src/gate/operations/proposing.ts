@@ -59,7 +59,11 @@ export interface Given {
 export async function proposed(env: Env, caller: Caller, known: Known, asked: Proposing): Promise<Answer<Proposed>> {
   const { given } = asked;
   const key = keyOf(asked);
-  const about = { about: asked.operation, answer: { operation: asked.operation, principal: caller.principal, key } };
+  const about = {
+    about: asked.operation,
+    said: [{ change_set: given.data }],
+    answer: { operation: asked.operation, principal: caller.principal, key },
+  };
   const changeSet = filledIn(given.data, caller, known);
   const id = env.options.ids.next("proposal");
   const { looked, records } = await surroundings(env, changeSet, id);

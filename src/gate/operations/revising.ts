@@ -47,47 +47,52 @@ export const revise =
         known,
       );
       const { looked, records } = await surroundings(env, changeSet, call.proposal);
-      return atDesk<Proposed>(env, caller, { proposal: call.proposal, answer, about: "revise" }, async (desk) => {
-        if (desk.answer !== null) return replayed(desk.answer, given.digest);
-        const stored = theSeen(desk);
-        mayEdit(desk, stored);
-        stillOpen(desk, stored);
-        sameContent(stored.proposal, call);
-        if (
-          changeSet.action !== stored.proposal.change_set.action ||
-          changeSet.environment !== stored.proposal.change_set.environment
-        )
-          return refuse(
-            "malformed",
-            "A revision is of the same action in the same environment; propose another one anew.",
+      return atDesk<Proposed>(
+        env,
+        caller,
+        { proposal: call.proposal, answer, about: "revise", said: [{ change_set: given.data }] },
+        async (desk) => {
+          if (desk.answer !== null) return replayed(desk.answer, given.digest);
+          const stored = theSeen(desk);
+          mayEdit(desk, stored);
+          stillOpen(desk, stored);
+          sameContent(stored.proposal, call);
+          if (
+            changeSet.action !== stored.proposal.change_set.action ||
+            changeSet.environment !== stored.proposal.change_set.environment
+          )
+            return refuse(
+              "malformed",
+              "A revision is of the same action in the same environment; propose another one anew.",
+            );
+          oldValues(env, changeSet, records, {});
+          const { proposal } = stored;
+          const evaluator = env.evaluator();
+          const same = materialDigest(evaluator.plan, changeSet) === proposal.revisions.at(-1)!.material_digest;
+          const known = { facts: proposal.facts as typeof looked.facts, versions: proposal.versions };
+          const drifted = factDrift(evaluator, changeSet, instantText(desk.at), known, looked).length > 0;
+          const after = await decidedAnew(desk, proposal, {
+            changeSet,
+            given,
+            looked,
+            records,
+            id: proposal.id,
+            reverts: proposal.reverts,
+            carries: () => same && !drifted,
+          });
+          const view = viewOf(env, after, desk.known, desk.at);
+          const { release } = released(proposal, "void");
+          const answers = answer === undefined ? [] : [answerRow(desk, answer, given.digest, view)];
+          await keep(
+            desk,
+            stored,
+            after,
+            { event: "revised", data: { ...dataOf(after), carried: same && !drifted } },
+            { changes: { release, reserve: holdsOf(after), answers } },
           );
-        oldValues(env, changeSet, records, {});
-        const { proposal } = stored;
-        const evaluator = env.evaluator();
-        const same = materialDigest(evaluator.plan, changeSet) === proposal.revisions.at(-1)!.material_digest;
-        const known = { facts: proposal.facts as typeof looked.facts, versions: proposal.versions };
-        const drifted = factDrift(evaluator, changeSet, instantText(desk.at), known, looked).length > 0;
-        const after = await decidedAnew(desk, proposal, {
-          changeSet,
-          given,
-          looked,
-          records,
-          id: proposal.id,
-          reverts: proposal.reverts,
-          carries: () => same && !drifted,
-        });
-        const view = viewOf(env, after, desk.known, desk.at);
-        const { release } = released(proposal, "void");
-        const answers = answer === undefined ? [] : [answerRow(desk, answer, given.digest, view)];
-        await keep(
-          desk,
-          stored,
-          after,
-          { event: "revised", data: { ...dataOf(after), carried: same && !drifted } },
-          { changes: { release, reserve: holdsOf(after), answers } },
-        );
-        return { ok: true, proposal: view, decision: view.decision };
-      });
+          return { ok: true, proposal: view, decision: view.decision };
+        },
+      );
     });
 
 /** Whoever it belongs to, and whoever may propose; what they write makes them contributors, who do not review it. */
