@@ -24,6 +24,7 @@ export default defineConfig({
     "runtime-verify": "src/runtime-verify.ts",
     "stores-memory": "src/stores/memory/index.ts",
     "stores-sqlite": "src/stores/sqlite/index.ts",
+    adapters: "src/stores/adapters.ts",
     start: "scripts/start.ts",
   },
   format: "esm",

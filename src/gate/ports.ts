@@ -1,6 +1,6 @@
 /**
  * What the gate needs of its surroundings, each an interface: who calls, what time it is, where facts and people come from,
- * what carries a change set out. Nothing here reads a clock, a network or a file; `bylaw/stores` and `bylaw/sources` do.
+ * what carries a change set out. Nothing here reads a clock, a network or a file; `bylaw/adapters` does.
  */
 import type { ChangeSet, Decision, Directory, PreparedDirectory } from "../decision/documents.ts";
 

@@ -1,8 +1,8 @@
 /** SQLite, for facts, records and directories. */
 import type { Data } from "../../gate/ports.ts";
+import { type Bound, type Connection, openSqlite } from "./connection.ts";
 import type { Database, Rows, SqlQuery } from "./database.ts";
 import { fractionOf, wholeOf } from "./numbers.ts";
-import { type Bound, type Connection, openSqlite } from "./sqlite-library.ts";
 
 export interface SqliteOptions {
   readonly path: string;

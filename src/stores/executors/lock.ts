@@ -1,6 +1,6 @@
 /** One writer of a file at a time, over all processes of this machine. */
 import { basename, dirname, join } from "node:path";
-import { openSqlite } from "../databases/sqlite-library.ts";
+import { openSqlite } from "../databases/connection.ts";
 import { systemClock } from "../system.ts";
 
 const PAUSE_MS = 20;

@@ -1,10 +1,10 @@
 /** The same questions to SQLite and, where `BYLAW_TEST_POSTGRES` names a server, to PostgreSQL. */
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { openSqlite } from "../../../src/stores/databases/connection.ts";
 import { type Database, recordsOf } from "../../../src/stores/databases/database.ts";
 import { postgresDatabase } from "../../../src/stores/databases/postgres.ts";
 import { sqliteDatabase } from "../../../src/stores/databases/sqlite.ts";
-import { openSqlite } from "../../../src/stores/databases/sqlite-library.ts";
 import { sqlDirectory } from "../../../src/stores/directory/sql.ts";
 import { sqlFacts, sqlRecords } from "../../../src/stores/sources/sql.ts";
 import { folder, never, query } from "./support.ts";

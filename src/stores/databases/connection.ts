@@ -1,5 +1,5 @@
-/** The SQLite that comes with Node, where it does; the same, built for Node 20, otherwise. Both have one interface. */
-import { isBuiltin } from "node:module";
+/** Connections that read whole numbers of any size. */
+import { sqliteLibrary } from "../sqlite/library.ts";
 
 export type Bound = string | number | null;
 
@@ -15,12 +15,12 @@ export interface Statement {
   readonly all: (values: { readonly [name: string]: Bound }) => readonly { readonly [column: string]: unknown }[];
 }
 
-interface Library {
+/** Both libraries have it all; the store uses less of them. */
+interface Whole {
   readonly DatabaseSync: new (path: string, options: { readonly readOnly: boolean }) => Connection;
 }
 
 export async function openSqlite(path: string, options: { readonly readOnly: boolean }): Promise<Connection> {
-  const name = isBuiltin("node:sqlite") ? "node:sqlite" : "@photostructure/sqlite";
-  const { DatabaseSync } = (await import(name)) as Library;
+  const { DatabaseSync } = (await sqliteLibrary()) as unknown as Whole;
   return new DatabaseSync(path, options);
 }
