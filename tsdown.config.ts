@@ -25,6 +25,7 @@ export default defineConfig({
     "stores-memory": "src/stores/memory/index.ts",
     "stores-sqlite": "src/stores/sqlite/index.ts",
     adapters: "src/stores/adapters.ts",
+    "stores-postgres": "src/stores/postgres/index.ts",
     start: "scripts/start.ts",
   },
   format: "esm",

@@ -1,6 +1,6 @@
 /** Every query of a store, compiled once. What is given later stands as a slot in its place. */
 import { type Compilable, type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
-import type { ConflictError } from "../../gate/store.ts";
+import { ConflictError } from "../../gate/store.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Tables } from "./tables.ts";
 
@@ -38,6 +38,16 @@ export const parametersOf = ({ statement, values }: Request): unknown[] =>
     if (value === undefined) throw new TypeError(`${statement.name} needs ${one.name}`);
     return value;
   });
+
+/** A statement that changes rows met one that is in its way, or none. */
+export function conflictOf({ statement, values }: Request, how: string): ConflictError {
+  const what = statement.changes!;
+  const named = ["id", "operation", "principal", "clause", "key", "unit", "proposal", "seq", "n", "expected"]
+    .filter((name) => values[name] !== undefined && (what !== "event" || name === "seq"))
+    .map((name) => `${name} ${String(values[name])}`)
+    .join(", ");
+  return new ConflictError(what, `${what} (${named}) ${how}`);
+}
 
 const PROPOSAL = [
   "id",

@@ -1,8 +1,8 @@
 /** One connection to a file: statements prepared once, run at once. */
 
 import type { Row } from "../sql/reading.ts";
-import { parametersOf, type Request, type Statement } from "../sql/statements.ts";
-import { conflictOf, conflictOr } from "./errors.ts";
+import { conflictOf, parametersOf, type Request, type Statement } from "../sql/statements.ts";
+import { conflictOr } from "./errors.ts";
 import type { Database, Prepared } from "./library.ts";
 
 export class Connection {

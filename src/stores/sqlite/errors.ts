@@ -1,6 +1,6 @@
 /** What SQLite says, as a store says it: what happened, why, and what to do. */
-import { ConflictError, StoreError } from "../../gate/store.ts";
-import type { Request } from "../sql/statements.ts";
+import { StoreError } from "../../gate/store.ts";
+import { conflictOf, type Request } from "../sql/statements.ts";
 
 /** Primary result codes, https://www.sqlite.org/rescode.html. */
 export const BUSY = 5;
@@ -50,13 +50,4 @@ export function conflictOr(error: unknown, { statement, values }: Request, path:
   if (statement.changes !== null && (codeOf(error) & 0xff) === CONSTRAINT)
     return conflictOf({ statement, values }, "is there already");
   return failureOf(error, path);
-}
-
-export function conflictOf({ statement, values }: Request, how: string): ConflictError {
-  const what = statement.changes!;
-  const named = ["id", "operation", "principal", "clause", "key", "unit", "proposal", "seq", "n", "expected"]
-    .filter((name) => values[name] !== undefined && (what !== "event" || name === "seq"))
-    .map((name) => `${name} ${String(values[name])}`)
-    .join(", ");
-  return new ConflictError(what, `${what} (${named}) ${how}`);
 }

@@ -1,0 +1,141 @@
+/**
+ * PostgreSQL as a driver. Whoever writes for a tenant holds a lock on its name, from before the first thing that it reads until
+ * it is committed (docs/decisions/0018): so READ COMMITTED is enough, and what is read stays true.
+ */
+import { createHash } from "node:crypto";
+import type { Driver, Running, Snapshot } from "../sql/driver.ts";
+import { Connection, SendError, type Sent } from "./connection.ts";
+import { failureOf, isLost, unknownOf } from "./errors.ts";
+import type { Pool, Query } from "./library.ts";
+
+const BEGIN: Query = { text: "begin isolation level read committed read write" };
+const BEGIN_READ: Query = { text: "begin isolation level repeatable read read only" };
+const COMMIT: Query = { text: "commit" };
+const ROLLBACK: Query = { text: "rollback" };
+
+/** Where the server does not wait for its disk by default, this transaction does. */
+const LOCK =
+  "select pg_advisory_xact_lock($1::bigint), case when current_setting('synchronous_commit') = 'off' " +
+  "then set_config('synchronous_commit', 'on', true) end";
+
+/** How often a read is begun anew where its connection turns out to be dead. */
+const READ_ATTEMPTS = 3;
+
+/** Locks are numbers of 64 bits. Two names with the same one would only wait for each other. */
+export const lockOf = (schema: string, lane: string): string =>
+  createHash("sha256")
+    .update(JSON.stringify(["bylaw", schema, lane]))
+    .digest()
+    .readBigInt64BE()
+    .toString();
+
+export class PostgresDriver implements Driver {
+  readonly #pool: Pool;
+  readonly #schema: string;
+  /** Whether the pool is the store's own. */
+  readonly #own: boolean;
+
+  constructor(pool: Pool, schema: string, own: boolean) {
+    this.#pool = pool;
+    this.#schema = schema;
+    this.#own = own;
+  }
+
+  laneOf(tenant: string): string {
+    return tenant;
+  }
+
+  async #connect(): Promise<Connection> {
+    try {
+      return new Connection(await this.#pool.connect());
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+
+  async begin(lane: string): Promise<Running> {
+    const connection = await this.#connect();
+    const lock: Query = { name: "bylaw_lock", text: LOCK, values: [lockOf(this.#schema, lane)] };
+    let state: "new" | "begun" | "over" = "new";
+    /** Begins with the first thing that is sent, which saves waiting for the answer. */
+    const opening = (): readonly Query[] => {
+      if (state !== "new") return [];
+      state = "begun";
+      return [BEGIN, lock];
+    };
+    const rollback = async (): Promise<void> => {
+      if (state === "begun" && !connection.lost) await connection.send([ROLLBACK]).catch(() => undefined);
+      state = "over";
+      connection.release();
+    };
+    return {
+      ask: async (requests) => {
+        try {
+          return Connection.rows(await connection.send([...opening(), ...requests]), requests.length);
+        } catch (error) {
+          await rollback();
+          throw toldOf(error);
+        }
+      },
+      commit: async (requests) => {
+        if (state === "new" && requests.length === 0) return rollback();
+        const sent: readonly Sent[] = [...opening(), ...requests, COMMIT];
+        try {
+          const results = await connection.send(sent);
+          if (results.at(-1)!.command !== "COMMIT") throw new Error("PostgreSQL rolled back where it should commit");
+          state = "over";
+        } catch (error) {
+          // With a lost connection nobody knows how far it went: all was on its way at once.
+          throw error instanceof SendError && isLost(error.cause) ? unknownOf(error.cause) : toldOf(error);
+        } finally {
+          await rollback();
+        }
+      },
+      rollback,
+    };
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    let connection: Connection | null = null;
+    const ask: Snapshot["ask"] = async (requests) => {
+      if (connection !== null) return rowsOf(connection, requests);
+      for (let attempt = 1; ; attempt++) {
+        const fresh = await this.#connect();
+        try {
+          const rows = await rowsOf(fresh, [BEGIN_READ, ...requests]);
+          connection = fresh;
+          return rows.slice(1);
+        } catch (error) {
+          const again = fresh.lost && attempt < READ_ATTEMPTS;
+          await ended(fresh);
+          if (!again) throw error;
+        }
+      }
+    };
+    return {
+      ask,
+      end: async () => {
+        if (connection !== null) await ended(connection);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#own) await this.#pool.end();
+  }
+}
+
+async function rowsOf(connection: Connection, sent: readonly Sent[]) {
+  try {
+    return Connection.rows(await connection.send(sent), sent.length);
+  } catch (error) {
+    throw toldOf(error);
+  }
+}
+
+async function ended(connection: Connection): Promise<void> {
+  if (!connection.lost) await connection.send([ROLLBACK]).catch(() => undefined);
+  connection.release();
+}
+
+const toldOf = (error: unknown): Error => (error instanceof SendError ? error.told : failureOf(error));
