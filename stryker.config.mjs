@@ -10,19 +10,24 @@ const others = [
   ...faster.map((files) => `!${files}`),
 ];
 
+/** A sample has no results that a full run could start from. */
+const sample = process.env["MUTATION_SAMPLE"] !== undefined;
+
 export default {
   testRunner: "vitest",
   vitest: { configFile: "stryker.vitest.config.ts", related: false },
   mutate: process.env["MUTATION_BACKEND"] === "generated" ? faster : others,
+  appendPlugins: ["./test/mutation/sample.mjs"],
+  checkers: sample ? ["sample"] : [],
   coverageAnalysis: "perTest",
   // A mutant in what a module computes once, while it is loaded, costs a new process and a run of every test.
   ignoreStatic: true,
   concurrency: 2,
-  timeoutMS: 20_000,
+  timeoutMS: 10_000,
   timeoutFactor: 3,
   tempDirName: ".stryker-tmp",
   ignorePatterns: ["/dist", "/coverage", "/bench"],
-  incremental: true,
+  incremental: !sample,
   incrementalFile: "coverage/mutation/incremental.json",
   reporters: ["clear-text", "progress-append-only", "json", "html"],
   allowConsoleColors: false,

@@ -166,9 +166,10 @@ describe.each([
   });
 
   it("refuses what the published schema refuses", () => {
-    let refused = 0;
+    let [tried, refused] = [0, 0];
     fc.assert(
       fc.property(documents, fc.nat(), junk, (document, at, value) => {
+        tried++;
         const mutated = mutate(document, at, value);
         if (schema.safeParse(mutated).success) return;
         refused++;
@@ -176,7 +177,7 @@ describe.each([
       }),
       { numRuns: 600 },
     );
-    expect(refused).toBeGreaterThan(80);
+    expect(refused).toBeGreaterThan(tried / 8);
   });
 
   it("refuses more only for times and amounts, which a schema cannot tell from other texts", () => {

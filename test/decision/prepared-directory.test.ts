@@ -112,7 +112,7 @@ const seed = process.env["LAW_SEED"] === undefined ? {} : { seed: Number(process
 
 test("in decisions", () => {
   const outcomes = new Set<string>();
-  let misfits = 0;
+  let [tried, misfits] = [0, 0];
   fc.assert(
     fc.property(
       fc.record({
@@ -125,6 +125,7 @@ test("in decisions", () => {
         amount: fc.constantFrom("5", "50", "?"),
       }),
       ({ directory, requester, kind, owner, behind, editors, amount }) => {
+        tried++;
         const changeSet = {
           id: "cs-1",
           action: "a.Act",
@@ -153,7 +154,7 @@ test("in decisions", () => {
     { numRuns: 600, ...seed },
   );
   expect([...outcomes]).toEqual(expect.arrayContaining(["deny", "review"]));
-  expect(misfits).toBeGreaterThan(20);
+  expect(misfits).toBeGreaterThan(tried / 30);
 });
 
 test("in answers about reviewers", () => {

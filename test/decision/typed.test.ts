@@ -250,9 +250,10 @@ describe("the generated schema of an action", () => {
   );
 
   it("agrees with the reader, but for what a schema cannot say", () => {
-    const seen = { both: 0, neither: 0 };
+    const seen = { tried: 0, both: 0, neither: 0 };
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 }), (edits) => {
+        seen.tried++;
         let document: unknown = good(
           {},
           { evidence: [{ id: "e1", kind: "score", issuer: "tool:x", at: NOW, data: { value: 3 } }], confidence: "0.5" },
@@ -268,8 +269,8 @@ describe("the generated schema of an action", () => {
       }),
       { numRuns: 1_000 },
     );
-    expect(seen.both).toBeGreaterThan(30);
-    expect(seen.neither).toBeGreaterThan(150);
+    expect(seen.both).toBeGreaterThan(seen.tried * 0.03);
+    expect(seen.neither).toBeGreaterThan(seen.tried * 0.15);
   });
 
   it("types each document, and the schemas are sound", () => {

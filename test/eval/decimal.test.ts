@@ -201,10 +201,11 @@ describe("JavaScript numbers", () => {
 test("short texts are read by the grammar and without a rounding", () => {
   const grammar = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
   const character = fc.constantFrom(..."00112589.-+e \u0660");
-  let taken = 0;
+  let [tried, taken] = [0, 0];
   fc.assert(
     fc.property(fc.array(character, { maxLength: 18 }), (characters) => {
       const text = characters.join("");
+      tried++;
       const read = parseDecimal(text);
       expect(read !== null).toBe(grammar.test(text));
       if (read === null) return;
@@ -218,5 +219,5 @@ test("short texts are read by the grammar and without a rounding", () => {
     }),
     { numRuns: 5_000 },
   );
-  expect(taken).toBeGreaterThan(150);
+  expect(taken).toBeGreaterThan(tried * 0.03);
 });

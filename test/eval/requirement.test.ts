@@ -83,6 +83,16 @@ describe("approval tables", () => {
     expect(causes).toEqual([{ path: "inputs.amount", why: "EUR and USD do not compare" }]);
   });
 
+  test("what stands without a table is asked for as it is", () => {
+    for (const plain of [
+      one("ops"),
+      { op: "any", count: 1, roles: ["ops"] },
+      { op: "roles", count: 1, roles: ["ops"] },
+    ])
+      expect(resolve(plain as PlanRequirement, null, null).requirement).toEqual(plain);
+    expect(resolve({ op: "or", parts: [one("ops"), one("cfo")] }, null, null).requirement.op).toBe("or");
+  });
+
   test("inside a requirement", () => {
     expect(resolve({ op: "and", parts: [table, one("ops")] }, usd("500"), "EMEA").requirement).toEqual({
       op: "and",
@@ -94,6 +104,10 @@ describe("approval tables", () => {
     const { requirement, assumed } = resolve(table, "not money", true);
     expect(assumed).toBe(true);
     expect(requirement.op).toBe("join");
-    expect(resolve({ op: "table", table: "__proto__", args: [] }, null, null).assumed).toBe(true);
+    expect(resolve({ op: "table", table: "__proto__", args: [] }, null, null)).toEqual({
+      requirement: { op: "join", parts: [] },
+      assumed: true,
+      causes: [{ path: "__proto__", why: "no row fits" }],
+    });
   });
 });

@@ -81,9 +81,10 @@ describe("however many alternatives there are", () => {
   });
 
   it("what can be listed is the join", () => {
-    let listed = 0;
+    let [tried, listed] = [0, 0];
     fc.assert(
       fc.property(list, (asked) => {
+        tried++;
         const sets = demanded(asked);
         if (sets === TOO_MANY) return;
         listed++;
@@ -91,7 +92,7 @@ describe("however many alternatives there are", () => {
       }),
       { ...options, numRuns: 300 },
     );
-    expect(listed).toBeGreaterThan(60);
+    expect(listed).toBeGreaterThan(tried / 5);
   });
 
   it("few roles make few crews, however often they are asked for", () => {
