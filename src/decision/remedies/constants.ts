@@ -58,7 +58,8 @@ function collect(plan: Plan, action: PlanAction): Constants {
     const { kind } = expr.type;
     const value: Value | undefined = decodeWire(expr.type, expr.value, plan.records);
     if (value instanceof Decimal) numbers.set(decimalText(value), value);
-    else if (typeof value === "string" && expr.type.kind === "text") texts.add(value);
+    // A text that the author wrote is a choice of one.
+    else if (typeof value === "string" && (kind === "text" || kind === "choice")) texts.add(value);
     else if (typeof value === "number" && (kind === "duration" || kind === "date" || kind === "time"))
       clocks[kind].add(value);
     else if (value !== undefined && value !== null && isMoney(value)) money.set(moneyText(value), value);

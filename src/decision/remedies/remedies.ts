@@ -115,5 +115,6 @@ function seatsWords(sets: readonly SeatSet[]): string {
       .join(" and "),
   );
   const more = sets.length - words.length;
-  return `${words.join(", or ")}${more > 0 ? `, or one of ${more} other groups` : ""}`;
+  const rest = more === 0 ? [] : [more === 1 ? "another group" : `one of ${more} other groups`];
+  return [...words, ...rest].join(", or ");
 }
