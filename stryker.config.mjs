@@ -1,13 +1,14 @@
 /**
  * Mutation testing: `npm run mutation`, or of some files: `npm run mutation -- --mutate src/eval/decimal.ts`.
- * `MUTATION_BACKEND=generated` is for the faster back ends, which the interpreter's run leaves alone.
+ * `MUTATION_BACKEND=generated` and `=portable` are for the other back ends, which the interpreter's run leaves alone.
  */
-const faster = ["src/eval/closures/**/*.ts", "src/decision/fast/**/*.ts"];
-const others = [
+const others = {
+  generated: ["src/eval/closures/**/*.ts", "src/decision/fast/**/*.ts"],
+  portable: ["src/eval/portable/**/*.ts"],
+};
+const mutate = others[process.env["MUTATION_BACKEND"]] ?? [
   "src/{eval,decision,plan}/**/*.ts",
-  // Checked against the interpreter, case by case, by tests that take too long here.
-  "!src/eval/portable/**",
-  ...faster.map((files) => `!${files}`),
+  ...Object.values(others).flatMap((files) => files.map((name) => `!${name}`)),
 ];
 
 /** A sample has no results that a full run could start from. */
@@ -16,7 +17,7 @@ const sample = process.env["MUTATION_SAMPLE"] !== undefined;
 export default {
   testRunner: "vitest",
   vitest: { configFile: "stryker.vitest.config.ts", related: false },
-  mutate: process.env["MUTATION_BACKEND"] === "generated" ? faster : others,
+  mutate,
   appendPlugins: ["./test/mutation/sample.mjs"],
   checkers: sample ? ["sample"] : [],
   coverageAnalysis: "perTest",

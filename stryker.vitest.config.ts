@@ -5,28 +5,51 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { standIn } from "./test/backends/stand-in.ts";
 import { keptPool } from "./test/mutation/kept-pool.ts";
 
+type Backend = "interpreter" | "generated" | "portable";
+const backend = (process.env["MUTATION_BACKEND"] ?? "interpreter") as Backend;
+
 /**
  * The tests that mutants meet: tables of cases and unit tests, which end in seconds, the shortest first. The laws, the
  * long random runs and whatever starts a process stay out, because each mutant would pay for them.
  */
-const tests = [
-  "eval/{order,operands,requirement,equality,iso,like,decimal,calendar}",
-  "decision/join",
-  "reviewers/{exclusion,transport,text,fixtures,algebra,extent,seating,scenarios}",
-  "decision/{sampling,quota,envelope,typed,json,prepared-directory}",
-  "plan/lower",
-  "eval/fixtures",
-  "eval/kleene",
-  "decision/fixtures",
-  "reviewers/explain",
-  "decision/total",
-].map((name) => `test/${name}.test.ts`);
+const tests = {
+  interpreter: [
+    "eval/{order,operands,wire,canonical,requirement,equality,iso,like,decimal,calendar}",
+    "decision/join",
+    "reviewers/{exclusion,transport,text,fixtures,algebra,extent,seating,scenarios}",
+    "decision/{sampling,quota,envelope,typed,json,prepared-directory}",
+    "plan/{path,lower}",
+    "eval/fixtures",
+    "eval/kleene",
+    "decision/fixtures",
+    "reviewers/explain",
+    "decision/total",
+  ],
+  generated: [
+    "eval/{operands,requirement}",
+    "backends/closures",
+    "eval/fixtures",
+    "decision/fixtures",
+    "backends/attack/{differences,decision}",
+  ],
+  portable: [
+    "portable/normal-form",
+    "eval/{operands,requirement}",
+    "portable/operators",
+    "eval/fixtures",
+    "decision/fixtures",
+  ],
+}[backend].map((name) => `test/${name}.test.ts`);
 
 /** Fewer of them, divided by semicolons: for work on one file. A score then is at least what it says. */
 const include = process.env["MUTATION_TESTS"]?.split(";") ?? tests;
 
-/** The interpreter is the meaning: its mutants must not hide behind faster code that decides in its place. */
-const interpreter = standIn("src/eval/backend.ts", "test/backends/interpreter.ts");
+/** Mutants must not hide behind another back end that decides in their place. */
+const instead = {
+  interpreter: [standIn("src/eval/backend.ts", "test/backends/interpreter.ts")],
+  generated: [],
+  portable: [standIn("src/eval/compile.ts", "test/backends/json-logic.ts")],
+}[backend];
 
 const few = fileURLToPath(new URL("test/mutation/few-runs.ts", import.meta.url));
 const fewRuns: Plugin = {
@@ -48,7 +71,7 @@ const ORDER = tests.flatMap((name) => {
 });
 
 export default defineConfig({
-  plugins: [fewRuns, ...(process.env["MUTATION_BACKEND"] === "generated" ? [] : [interpreter])],
+  plugins: [fewRuns, ...instead],
   test: {
     pool: keptPool(),
     // Mutants are switched on while the code runs; loading it again for each of them would take most of the time.
