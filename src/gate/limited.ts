@@ -12,14 +12,19 @@ export class TimeLimit extends Error {
 export async function limited<T>(clock: Clock, ms: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const working = new AbortController();
   const waiting = new AbortController();
-  const late = clock.after(ms, waiting.signal).then((): never => {
+  const late = clock.after(ms, waiting.signal).then((): Promise<never> => {
+    if (waiting.signal.aborted) return NEVER;
     const limit = new TimeLimit(ms);
-    if (!waiting.signal.aborted) working.abort(limit);
+    working.abort(limit);
     throw limit;
   });
   try {
     return await Promise.race([call(working.signal), late]);
   } finally {
-    waiting.abort();
+    waiting.abort(ANSWERED);
   }
 }
+
+const NEVER = new Promise<never>(() => {});
+/** A reason of its own, so that none is made, with a stack, for each call that answers in time. */
+const ANSWERED = "answered";

@@ -47,7 +47,34 @@ export function reviewOf(proposal: Proposal, known: Known, now: number, approval
   };
 }
 
+interface Remembered {
+  readonly proposal: Pick<Proposal, "required" | "change_set" | "editors" | "revision">;
+  readonly known: Known;
+  readonly now: number;
+  readonly answer: ReviewersAnswer;
+}
+
+/** By its acts: one call asks twice, before and after its status is known. */
+const remembered = new WeakMap<readonly Act[], Remembered>();
+
 function answerOf(proposal: Proposal, known: Known, counted: readonly number[], now: number): ReviewersAnswer {
+  const { acts, required, change_set, editors, revision } = proposal;
+  const before = remembered.get(acts);
+  const same =
+    before !== undefined &&
+    before.known === known &&
+    before.now === now &&
+    before.proposal.required === required &&
+    before.proposal.change_set === change_set &&
+    before.proposal.editors === editors &&
+    before.proposal.revision === revision;
+  if (same) return before.answer;
+  const answer = askedAnew(proposal, known, counted, now);
+  remembered.set(acts, { proposal: { required, change_set, editors, revision }, known, now, answer });
+  return answer;
+}
+
+function askedAnew(proposal: Proposal, known: Known, counted: readonly number[], now: number): ReviewersAnswer {
   const { acts, required, change_set, editors } = proposal;
   return reviewersSatisfied({
     reviewers: required,

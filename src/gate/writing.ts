@@ -1,5 +1,4 @@
 /** Every change of a proposal is written here: with its event, and held to the table of states. */
-import { sha256 } from "../source/sha256.ts";
 import { chained, type Draft } from "./audit/chain.ts";
 import { masked } from "./audit/mask.ts";
 import type { Stored, Unattended } from "./desk.ts";
@@ -32,11 +31,15 @@ export async function keep(
   const drafts = writes.map((one, i) =>
     masked(
       desk.env.options.mask,
-      draftOf(one.said.by ?? desk.caller, one.before, one.after, one.said, proposals[i]!.doc),
+      draftOf(one.said.by ?? desk.caller, one.before, one.after, one.said, desk.env.sha256(proposals[i]!.doc)),
       one.before === null ? [one.after] : [one.before.proposal, one.after],
     ),
   );
-  await desk.tx.write({ ...changes, proposals, events: chained(desk.env.tenant, desk.head, desk.at, drafts) });
+  await desk.tx.write({
+    ...changes,
+    proposals,
+    events: chained(desk.env.tenant, desk.head, desk.at, drafts, desk.env.sha256),
+  });
 }
 
 export interface More {
@@ -71,7 +74,7 @@ function writeOf(env: Env, before: Stored | null, after: Proposal): ProposalWrit
 const countsFrom = (proposal: Proposal, counted: "pending" | "committed"): string =>
   counted === "committed" ? (proposal.execution?.ended_at ?? proposal.decided_at) : proposal.proposed_at;
 
-function draftOf(caller: Caller, before: Stored | null, after: Proposal, said: Said, doc: string): Draft {
+function draftOf(caller: Caller, before: Stored | null, after: Proposal, said: Said, state: string): Draft {
   const from = before?.proposal.status ?? null;
   if (!mayStep(said.event, from, after.status))
     throw new TypeError(`no step ${said.event} leads from ${from ?? "nothing"} to ${after.status}`);
@@ -85,7 +88,7 @@ function draftOf(caller: Caller, before: Stored | null, after: Proposal, said: S
     status: { before: from, after: after.status },
     digest: after.digest,
     policy: after.decision.policy.digest,
-    state: `sha256:${sha256(doc)}`,
+    state: `sha256:${state}`,
     data: { ...said.data },
   };
 }

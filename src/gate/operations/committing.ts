@@ -33,7 +33,6 @@ import {
   dataOf,
   decidedAnew,
   type Given,
-  materialised,
   readChangeSet,
   requiredOf,
   surroundings,
@@ -88,19 +87,18 @@ function claimed(env: Env, caller: Caller, call: Call, reading: Reading): Promis
     const { looked, records } = reading.around;
     const evaluator = env.evaluator();
 
-    const decision = materialised(
-      await judge(
-        desk.tx,
-        { evaluator, known: desk.known, sampleKey: env.options.sample_key },
-        {
-          changeSet: proposal.change_set,
-          facts: looked.facts,
-          editors: proposal.editors,
-          proposal: proposal.id,
-          now: desk.at,
-        },
-      ),
+    const judged = await judge(
+      desk.tx,
+      { evaluator, known: desk.known, sampleKey: env.options.sample_key },
+      {
+        changeSet: proposal.change_set,
+        facts: looked.facts,
+        editors: proposal.editors,
+        proposal: proposal.id,
+        now: desk.at,
+      },
     );
+    const decision = withoutRemedies(judged);
     if (decision.outcome === "deny") return denied(desk, stored, decision);
     const drift = driftOf(desk, proposal, looked, records);
     if (drift.length > 0) return drifted(desk, stored, { looked, records }, drift);
@@ -118,6 +116,12 @@ function claimed(env: Env, caller: Caller, call: Call, reading: Reading): Promis
     if (decision.apply_by === "person" && desk.account.kind !== "person") return refuse("apply_by_person");
     return claim(desk, stored, pinned, decision, records);
   });
+}
+
+/** Who commits needs no way to an approval; looking for one would be deciding several times. */
+function withoutRemedies(decision: Decision): Decision {
+  const members = Object.keys(decision) as (keyof Decision)[];
+  return Object.fromEntries(members.map((name) => [name, name === "remedies" ? [] : decision[name]])) as Decision;
 }
 
 function mayCommit(desk: Desk, proposal: Proposal): void {
