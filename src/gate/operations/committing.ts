@@ -121,7 +121,9 @@ function claimed(env: Env, caller: Caller, call: Call, reading: Reading): Promis
 /** Who commits needs no way to an approval; looking for one would be deciding several times. */
 function withoutRemedies(decision: Decision): Decision {
   const members = Object.keys(decision) as (keyof Decision)[];
-  return Object.fromEntries(members.map((name) => [name, name === "remedies" ? [] : decision[name]])) as Decision;
+  return Object.fromEntries(
+    members.map((name) => [name, name === "remedies" ? [] : decision[name]]),
+  ) as unknown as Decision;
 }
 
 function mayCommit(desk: Desk, proposal: Proposal): void {
