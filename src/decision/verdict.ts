@@ -1,35 +1,19 @@
 /** Outcome and tier alone, for whoever needs no reasons: a router, a dashboard, a replay of many. */
 import type { Evaluator } from "../eval/evaluator.ts";
 import { decide } from "./decide.ts";
-import type { Context, Outcome } from "./documents.ts";
-import { fastOf } from "./fast/fast.ts";
-import { OUTCOMES } from "./fast/write.ts";
+import type { Context } from "./documents.ts";
+import { fastOf, type Verdict } from "./fast/fast.ts";
 
-export interface Verdict {
-  readonly outcome: Outcome;
-  readonly tier: string;
-}
+export type { Verdict } from "./fast/fast.ts";
 
 export interface VerdictOptions {
   /**
    * The caller vouches that both documents are data as JSON gives it and fit their contracts: they were decided before, or
    * stem from code that makes them so. Then only what the rules read is looked at, beside the environment and who asks.
-   * Where that does not fit after all, everything is checked; what no rule reads may be at fault unseen, which `decide`
-   * would deny.
+   * Where that does not fit after all, everything is checked; what no rule reads may be at fault unseen, and so may texts
+   * with half of a character in them, which `decide` would deny.
    */
   readonly vouched?: boolean;
-}
-
-const tables = new WeakMap<Evaluator, readonly Verdict[]>();
-
-/** One object for each pair of tier and outcome, by `rank << 2 | outcome`. */
-function tableOf(evaluator: Evaluator): readonly Verdict[] {
-  let table = tables.get(evaluator);
-  if (table === undefined) {
-    table = evaluator.plan.tiers.flatMap((tier) => OUTCOMES.map((outcome) => Object.freeze({ outcome, tier })));
-    tables.set(evaluator, table);
-  }
-  return table;
 }
 
 /**
@@ -55,7 +39,7 @@ function quickly(evaluator: Evaluator, changeSet: unknown, context: unknown, vou
     const form = fastOf(evaluator);
     if (form === null) return null;
     const found = vouched ? form.vouched(changeSet, context) : form.verdict(changeSet, context);
-    return found < 0 ? null : tableOf(evaluator)[found]!;
+    return found < 0 ? null : form.verdicts[found]!;
   } catch {
     return null;
   }

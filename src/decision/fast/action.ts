@@ -13,13 +13,15 @@ import { type Asking, attempt, type Detail, type Mode, readsRequester, type Stag
 /** The text of a function's body, and the constants beside it. Equal texts may share one function. */
 export interface Program {
   readonly source: string;
+  /** How its constants are kept: the text of a function of their list. */
+  readonly keep: string;
   readonly constants: readonly Constant[];
   /** Whether some of it is asked of the evaluator while it runs. */
   readonly aside: boolean;
 }
 const MOST_CLAUSES = 400;
 export function program(plan: Plan, action: PlanAction, mode: Mode): Program {
-  const code = newCode(mode === "full" ? "return null" : "return -1");
+  const code = newCode(mode === "full" ? "return null" : "return -1", mode !== "full");
   const docs = documents(code, plan, action, mode !== "vouched");
   const { line } = code;
   if (action.clauses.length > MOST_CLAUSES) refuse("many clauses");
@@ -76,7 +78,7 @@ export function program(plan: Plan, action: PlanAction, mode: Mode): Program {
   line(`${outcome}=${denied}?3:${held}?2:${asked}||${guided}?1:0;`);
   if (mode === "full") result(scope, action, docs, state, outcome, stages, impact.shown(), aside);
   else line(`return ${outcome}|${tier}<<2`);
-  return { source: code.finish(docs.prologue), constants: code.constants, aside: asides };
+  return { source: code.finish(docs.prologue), keep: code.keep(), constants: code.constants, aside: asides };
 }
 
 function scopeOf(

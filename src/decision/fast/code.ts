@@ -34,15 +34,22 @@ export interface Code {
   readonly put: (site: Site) => void;
   readonly constants: readonly Constant[];
   readonly finish: (prologue: Site) => string;
+  /** A function of the list of constants that gives the `K` of the text. */
+  readonly keep: () => string;
 }
 
-export function code(bail: string): Code {
+/**
+ * `near`: the constants of an action are members of one object, which is one place of memory fewer than a list and its
+ * items: with ten thousand actions in turn that is what a verdict waits for. For few constants.
+ */
+export function code(bail: string, near: boolean): Code {
   let site: Site = [];
   const root = site;
   const declared: string[] = [];
   const constants: Constant[] = [];
   const places = new Map<string | number, number>();
   let size = 0;
+  const named = (place: number): string => (near ? `K.k${place}` : `K[${place}]`);
   return {
     bail,
     constants,
@@ -60,13 +67,13 @@ export function code(bail: string): Code {
       return name;
     },
     constant(value) {
-      if (typeof value === "object") return `K[${constants.push(value) - 1}]`;
+      if (typeof value === "object") return named(constants.push(value) - 1);
       let place = places.get(value);
       if (place === undefined) {
         place = constants.push(value) - 1;
         places.set(value, place);
       }
-      return `K[${place}]`;
+      return named(place);
     },
     apart(body) {
       const before = site;
@@ -82,6 +89,7 @@ export function code(bail: string): Code {
       const variables = declared.length === 0 ? "" : `let ${declared.join(",")};\n`;
       return `${variables}${flatten(prologue)}\n${flatten(root)}`;
     },
+    keep: () => (near ? `(c)=>({${constants.map((_, place) => `k${place}:c[${place}]`).join(",")}})` : "(c)=>c"),
   };
 }
 

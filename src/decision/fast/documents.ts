@@ -63,14 +63,44 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     known.set(name, found);
     return found;
   };
-  /** An action that declares changes makes some; of vouched ones nothing else is asked but by the rules. */
-  const someChange = (): void => line(`if(${changes}.length${action.changes === null ? ">" : "==="}0)${bail}`);
-  /** What of vouched documents is checked because some rule reads it. */
+  /** What is read, or checked, because some rule asks for it. */
   const looked = new Set<string>();
-  const look = (name: string, check: () => void): void => {
-    if (checked || looked.has(name)) return;
+  const look = (name: string, read: () => void): void => {
+    if (looked.has(name)) return;
     looked.add(name);
-    within(code, prologue, check);
+    within(code, prologue, read);
+  };
+  /** The same of vouched documents alone: else all of them is looked at in any case. */
+  const vouchedFor = (name: string, read: () => void): void => {
+    if (!checked) look(name, read);
+  };
+  const readsNow = (): string => {
+    vouchedFor("now", readNow);
+    return now;
+  };
+  const readsEvidence = (): string => {
+    vouchedFor("evidence", () => readList(evidence, "evidence"));
+    return evidence;
+  };
+  const readsChanges = (): string => {
+    vouchedFor("changes", () => {
+      readList(changes, "changes");
+      // An action that declares changes makes some.
+      line(`if(${changes}.length${action.changes === null ? ">" : "==="}0)${bail}`);
+    });
+    return changes;
+  };
+  const readsId = (): string => {
+    vouchedFor("requester.id", () => line(`if(typeof ${id}!=="string"||${id}==="")${bail}`));
+    return id;
+  };
+  const readsRoles = (): string => {
+    look("roles", () => {
+      readRoles();
+      line(`if(${account}!==undefined)${roles}=L.rolesOf(${account});`);
+      if (!checked) line(`if(!L.texts(${roles},true))${bail}`);
+    });
+    return roles;
   };
   /** As the envelope read it, where it is there. */
   let confidence: Maybe | null = null;
@@ -94,40 +124,39 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     const mark = code.variable("0");
     if (checked) line(`${mark}=L.begin();if(${mark}===0)${bail};L.heavier(${fixedWeight(plan, action)});`);
     envelope();
+    if (!checked) return null;
     const boxes = { inputs: inputs(), facts: facts() };
-    if (checked) line(`if(!L.light(${mark}))${bail}`);
+    line(`if(!L.light(${mark}))${bail}`);
     return boxes;
   });
+  const box = (name: "inputs" | "facts"): Operand =>
+    boxes === null ? (once(name, name === "inputs" ? inputs : facts) as Operand) : boxes[name];
 
   /** The members of the change set and of the context, but for those with types of their own. */
   function envelope(): void {
     const own = fields(code, "cs");
-    line(`${now}=L.instant(cx.now);if(${now}!==${now})${bail}`);
     line(`${requester}=cs.requester;`);
     object(code, requester);
     line(`${kind}=${requester}.kind;${id}=${requester}.id;${owner}=${requester}.owner;`);
-    line(`${roles}=${requester}.roles;if(${roles}===undefined)${roles}=L.none;`);
     line(`${environment}=cs.environment;`);
-    line(`${changes}=cs.changes;if(${changes}===undefined)${changes}=L.none;`);
-    line(`${evidence}=cs.evidence;if(${evidence}===undefined)${evidence}=L.none;`);
-    line(`if(!Array.isArray(${changes})||!Array.isArray(${evidence})||!Array.isArray(${roles}))${bail}`);
-    line(`if(${changes}.length>${LIST_LENGTH}||${evidence}.length>${LIST_LENGTH})${bail}`);
     line(`${behalf}=${requester}.on_behalf_of;`);
     for (const name of [owner, behalf]) line(`if(${name}!==undefined&&typeof ${name}!=="string")${bail}`);
     line(`if(!${anyOf(kind, KINDS)})${bail}`);
-    line(`if(cx.directory!==undefined){${people}=L.peopleIn(cx.directory);if(${people}===undefined)${bail}`);
+    line("if(cx.directory!==undefined){");
+    readRoles();
+    line(`${people}=L.peopleIn(cx.directory);if(${people}===undefined)${bail}`);
     line(`${account}=L.askerIn(${people},${id},${kind},${roles});if(${account}===undefined)${bail}`);
-    line(`${roles}=L.rolesOf(${account});if(${account}.owner!==null)${owner}=${account}.owner;`);
+    line(`if(${account}.owner!==null)${owner}=${account}.owner;`);
     line(`if(${behalf}!==undefined&&!L.personIn(${people},${behalf}))${bail}}`);
     // Somebody answers for every agent.
     line(`if(${kind}==="agent"&&${owner}===undefined)${bail}`);
     line(
       `if(!${anyOf(environment, action.open === null ? plan.environments : action.open.filter((name) => plan.environments.includes(name)))})${bail}`,
     );
-    if (!checked) {
-      line(`if(!L.text(cs.action)||!L.text(${id})||${id}==="")${bail}`);
-      return;
-    }
+    if (!checked) return;
+    readNow();
+    readList(changes, "changes");
+    readList(evidence, "evidence");
     own.text("id", true);
     line(`if(cs.id===""||cs.id.length>200)${bail}`);
     own.needed("action");
@@ -159,6 +188,20 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     around.optional("editors", (js) => `L.texts(${js},false)`);
     around.text("sample_key", false);
     around.close();
+  }
+
+  function readNow(): void {
+    line(`${now}=L.instant(cx.now);if(${now}!==${now})${bail}`);
+  }
+
+  function readList(list: string, name: "changes" | "evidence"): void {
+    line(`${list}=cs.${name};if(${list}===undefined)${list}=L.none;`);
+    line(`if(!Array.isArray(${list})||${list}.length>${LIST_LENGTH})${bail}`);
+  }
+
+  /** As they are claimed. */
+  function readRoles(): void {
+    line(`${roles}=${requester}.roles;if(${roles}===undefined)${roles}=L.none;if(!Array.isArray(${roles}))${bail}`);
   }
 
   function asker(): void {
@@ -343,14 +386,13 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     field(name) {
       switch (name) {
         case "id":
-          return text(id);
+          return text(readsId());
         case "kind":
           return text(kind);
         case "roles":
-          look(name, () => line(`if(!L.texts(${roles},true))${bail}`));
           return {
             is: "list",
-            js: roles,
+            js: readsRoles(),
             of: { kind: "text" },
             items: {
               some: false,
@@ -479,18 +521,22 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
 
   return {
     prologue,
-    now,
+    get now() {
+      return readsNow();
+    },
     usage() {
       line(`if(cx.usage===undefined)${bail}`);
-      look("usage", () =>
+      vouchedFor("usage", () =>
         line(`if(cx.usage!==undefined&&!L.usages(cx.usage,${code.constant(quotasOf(plan))}))${bail}`),
       );
     },
     person: `(${kind}==="person")`,
-    evidence,
+    get evidence() {
+      return readsEvidence();
+    },
     names: { id, owner, behalf, people },
-    input: (name) => field(boxes.inputs, name),
-    fact: (name) => field(boxes.facts, name),
+    input: (name) => field(box("inputs"), name),
+    fact: (name) => field(box("facts"), name),
     ambient(name) {
       switch (name) {
         case "requester":
@@ -501,22 +547,21 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
         case "environment":
           return text(environment);
         case "now":
-          return { is: "clock", js: now, of: "time" };
+          return { is: "clock", js: readsNow(), of: "time" };
         case "confidence":
           return once(name, () => {
             line(`if(cs.confidence===undefined)${bail}`);
             return confidence ?? load(reading, "cs.confidence", { kind: "decimal" }, CONFIDENCE);
           });
         case "changes":
-          look("changes", someChange);
-          return list(changes, {
+          return list(readsChanges(), {
             some: false,
             most: LIST_LENGTH,
             ordered: false,
             bind: (item) => ({ only: null, item: () => change(item, null) }),
           });
         case "evidence":
-          return list(evidence, {
+          return list(readsEvidence(), {
             some: false,
             most: LIST_LENGTH,
             ordered: false,
@@ -530,9 +575,8 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       const entries = (action.changes ?? []).filter((one) => one.record === record && one.field === name);
       const [first] = entries;
       if (first === undefined) return refuse("a change that is not declared");
-      look("changes", someChange);
       const targets = [...new Set(entries.flatMap((one) => [one.target, one.record]))];
-      return list(changes, {
+      return list(readsChanges(), {
         some: true,
         most: LIST_LENGTH,
         ordered: false,
@@ -544,7 +588,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     },
     history(name, lastMs) {
       line(`if(cx.history===undefined)${bail}`);
-      look("history", () => line(`if(!Array.isArray(cx.history)||cx.history.length>${LIST_LENGTH})${bail}`));
+      vouchedFor("history", () => line(`if(!Array.isArray(cx.history)||cx.history.length>${LIST_LENGTH})${bail}`));
       const inputs = plan.actions[name]?.inputs ?? refuse("an action that is not declared");
       return list("cx.history", {
         some: true,
@@ -554,7 +598,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
           const at = code.variable("0");
           line(`${at}=L.instant(${item}.at);${checked ? "" : `if(${at}!==${at})${bail}`}`);
           return {
-            only: `${item}.action===${quoted(name)}&&${at}>${now}-${code.constant(lastMs)}&&${at}<=${now}`,
+            only: `${item}.action===${quoted(name)}&&${at}>${readsNow()}-${code.constant(lastMs)}&&${at}<=${now}`,
             item: () => done(item, at, inputs),
           };
         },
@@ -563,7 +607,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     evidenceOf(id) {
       const declared = plan.evidence.find((one) => one.id === id);
       if (declared === undefined) return refuse("evidence that is not declared");
-      return list(evidence, {
+      return list(readsEvidence(), {
         some: true,
         most: LIST_LENGTH,
         ordered: false,
@@ -577,7 +621,10 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
                   `${item}.issuer`,
                   declared.tools.map((tool) => `tool:${tool}`),
                 )}`;
-          return { only: `${item}.kind===${quoted(id)}${issuer}&&${at}<=${now}`, item: () => attached(item, declared) };
+          return {
+            only: `${item}.kind===${quoted(id)}${issuer}&&${at}<=${readsNow()}`,
+            item: () => attached(item, declared),
+          };
         },
       });
     },

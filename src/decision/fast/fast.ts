@@ -6,24 +6,24 @@
 import { UTC, zoneNamed } from "../../eval/calendar.ts";
 import type { Evaluator } from "../../eval/evaluator.ts";
 import type { PlanAction } from "../../plan/plan.ts";
-import type { Decision } from "../documents.ts";
+import type { Decision, Outcome } from "../documents.ts";
 import { versionOf } from "../reviewers/prepared.ts";
 import { program } from "./action.ts";
 import { type Aside, asideOf } from "./aside.ts";
 import { Refused } from "./code.ts";
 import { LIBRARY, type Library } from "./library.ts";
 import type { Mode } from "./stage.ts";
-import { type Result, type Sheet, type Surroundings, sheetOf, write } from "./write.ts";
+import { OUTCOMES, type Result, type Sheet, type Surroundings, sheetOf, write } from "./write.ts";
 
-type Shape = (
-  changeSet: object,
-  context: object,
-  constants: readonly unknown[],
-  zone: unknown,
-  aside: Aside | null,
-) => unknown;
+type Run = (changeSet: object, context: object, constants: unknown, zone: unknown, aside: Aside | null) => unknown;
 
-export const GENERATED_VERSION = "1";
+interface Shape {
+  readonly run: Run;
+  /** The constants of an action as `run` reads them. */
+  readonly keep: (constants: readonly unknown[]) => unknown;
+}
+
+export const GENERATED_VERSION = "2";
 
 /** What a module that was made ahead of time exports as `generated`; see `module.ts`. */
 export interface Generated {
@@ -40,16 +40,28 @@ interface Made {
   readonly aside: boolean;
 }
 
-/** One action of a policy set, as far as it has been asked for. Null: not modelled. */
-interface Fast {
-  readonly action: PlanAction;
-  verdict: Ready | null | undefined;
-  vouched: Ready | null | undefined;
-  full: Ready | null | undefined;
-  sheet: Sheet | undefined;
+/** Outcome and tier alone. */
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly tier: string;
 }
 
+/** A function with the constants of one action. */
+interface Ready {
+  readonly action: PlanAction;
+  readonly run: Run;
+  readonly constants: unknown;
+  readonly aside: boolean;
+  /** Of whole decisions. */
+  readonly sheet: Sheet | null;
+}
+
+/** The actions of a policy set that have been asked for, by name. Null: not modelled. */
+type Asked = Map<string, Ready | null>;
+
 export interface FastForm {
+  /** What the numbers of the next two stand for: one object for each verdict, so that none is made for a call. */
+  readonly verdicts: readonly Verdict[];
   /** Outcome in the lowest two bits, then the rank of the tier; -1: gives up. */
   readonly verdict: (changeSet: object, context: object) => number;
   readonly vouched: (changeSet: object, context: object) => number;
@@ -59,14 +71,23 @@ export interface FastForm {
 
 const forms = new WeakMap<Evaluator, FastForm>();
 
+/** Who was asked last. Looking a form up takes longer than the rules of a small action; most services ask one evaluator. */
+let last: { readonly evaluator: Evaluator; readonly form: FastForm } | null = null;
+
 /** The fast form of an evaluator, made once; null: it has none, because its back end makes no code and none was adopted. */
 export function fastOf(evaluator: Evaluator): FastForm | null {
-  const form = forms.get(evaluator);
-  if (form !== undefined) return form;
-  if (evaluator.backend !== "generated") return null;
-  const made = makeForm(evaluator);
-  forms.set(evaluator, made);
-  return made;
+  return last !== null && last.evaluator === evaluator ? last.form : lookedUp(evaluator);
+}
+
+function lookedUp(evaluator: Evaluator): FastForm | null {
+  let form = forms.get(evaluator);
+  if (form === undefined) {
+    if (evaluator.backend !== "generated") return null;
+    form = makeForm(evaluator);
+    forms.set(evaluator, form);
+  }
+  last = { evaluator, form };
+  return form;
 }
 
 /**
@@ -76,13 +97,8 @@ export function fastOf(evaluator: Evaluator): FastForm | null {
 export function adopt(evaluator: Evaluator, generated: Generated): boolean {
   if (generated.version !== GENERATED_VERSION || generated.plan !== evaluator.digest) return false;
   forms.set(evaluator, makeForm(evaluator, generated));
+  last = null;
   return true;
-}
-
-interface Ready {
-  readonly run: Shape;
-  readonly constants: readonly unknown[];
-  readonly aside: boolean;
 }
 
 /** Whether surroundings let code be made from text; asked once. */
@@ -101,28 +117,27 @@ function codeIsAllowed(): boolean {
 function makeForm(evaluator: Evaluator, ahead: Generated | null = null): FastForm {
   const { plan } = evaluator;
   const zone = zoneNamed(plan.timezone) ?? UTC;
-  const actions = new Map<string, Fast>();
-  for (const action of Object.values(plan.actions))
-    actions.set(action.id, { action, verdict: undefined, vouched: undefined, full: undefined, sheet: undefined });
   const shapes = new Map<string, Shape>();
+  // One table for each mode: what is looked up for a decision lies together, however many actions there are.
+  const asked: Readonly<Record<Mode, Asked>> = { verdict: new Map(), vouched: new Map(), full: new Map() };
 
-  const make = (id: string, mode: Mode): Ready | null =>
-    ahead === null ? generate(id, mode) : readyMade(ahead, id, mode);
-
-  /** All actions of one shape are called from here, so that the engine sees one function. */
-  const call = ({ run, constants, aside }: Ready, action: PlanAction, cs: object, cx: object): unknown =>
-    run(cs, cx, constants, zone, aside ? asideOf(evaluator, action, cs, cx) : null);
+  function make(id: string, mode: Mode): Ready | null {
+    const ready = ahead === null ? generate(id, mode) : readyMade(ahead, id, mode);
+    asked[mode].set(id, ready);
+    return ready;
+  }
 
   function generate(id: string, mode: Mode): Ready | null {
     if (!codeIsAllowed()) return null;
+    const action = plan.actions[id]!;
     try {
-      const { source, constants, aside } = program(plan, plan.actions[id]!, mode);
-      let run = shapes.get(source);
-      if (run === undefined) {
-        run = (new Function("L", wrapped(source)) as (library: Library) => Shape)(LIBRARY);
-        shapes.set(source, run);
+      const { source, keep, constants, aside } = program(plan, action, mode);
+      let shape = shapes.get(source);
+      if (shape === undefined) {
+        shape = (new Function("L", wrapped(source, keep)) as (library: Library) => Shape)(LIBRARY);
+        shapes.set(source, shape);
       }
-      return { run, constants, aside };
+      return readyOf(action, mode, shape, constants, aside);
     } catch (fault) {
       if (fault instanceof Refused) return null;
       throw fault;
@@ -133,38 +148,53 @@ function makeForm(evaluator: Evaluator, ahead: Generated | null = null): FastFor
     const made = Object.hasOwn(all, id) ? all[id]![mode] : null;
     if (made === null) return null;
     const key = String(made.shape);
-    const run = shapes.get(key) ?? functions[made.shape]!(LIBRARY);
-    shapes.set(key, run);
-    return { run, constants: made.constants, aside: made.aside };
+    const shape = shapes.get(key) ?? functions[made.shape]!(LIBRARY);
+    shapes.set(key, shape);
+    return readyOf(plan.actions[id]!, mode, shape, made.constants, made.aside);
   }
 
-  const named = (changeSet: object): Fast | undefined => {
+  const readyOf = (
+    action: PlanAction,
+    mode: Mode,
+    { run, keep }: Shape,
+    constants: readonly unknown[],
+    aside: boolean,
+  ): Ready => ({
+    action,
+    run,
+    constants: keep(constants.map(interned)),
+    aside,
+    sheet: mode === "full" ? sheetOf(plan, action) : null,
+  });
+
+  /** Null: there is no such action, or it is not modelled. */
+  function readyFor(mode: Mode, changeSet: object): Ready | null {
     const id = (changeSet as { readonly action?: unknown }).action;
-    return typeof id === "string" ? actions.get(id) : undefined;
-  };
+    if (typeof id !== "string") return null;
+    const found = asked[mode].get(id);
+    if (found !== undefined) return found;
+    return Object.hasOwn(plan.actions, id) ? make(id, mode) : null;
+  }
+
+  /** All actions of one shape are called from here, so that the engine sees one function. */
+  const call = ({ run, constants, aside, action }: Ready, cs: object, cx: object): unknown =>
+    run(cs, cx, constants, zone, aside ? asideOf(evaluator, action, cs, cx) : null);
 
   const verdictBy =
     (mode: "verdict" | "vouched") =>
     (changeSet: object, context: object): number => {
-      const fast = named(changeSet);
-      if (fast === undefined) return -1;
-      let ready = fast[mode];
-      if (ready === undefined) ready = fast[mode] = make(fast.action.id, mode);
-      return ready === null ? -1 : (call(ready, fast.action, changeSet, context) as number);
+      const ready = readyFor(mode, changeSet);
+      return ready === null ? -1 : (call(ready, changeSet, context) as number);
     };
 
   return {
+    verdicts: plan.tiers.flatMap((tier) => OUTCOMES.map((outcome) => Object.freeze({ outcome, tier }))),
     verdict: verdictBy("verdict"),
     vouched: verdictBy("vouched"),
     decide(changeSet, context, inFull) {
-      const fast = named(changeSet);
-      if (fast === undefined) return null;
-      if (fast.full === undefined) {
-        fast.full = make(fast.action.id, "full");
-        if (fast.full !== null) fast.sheet = sheetOf(plan, fast.action);
-      }
-      if (fast.full === null) return null;
-      const result = call(fast.full, fast.action, changeSet, context) as Result | null;
+      const ready = readyFor("full", changeSet);
+      if (ready === null) return null;
+      const result = call(ready, changeSet, context) as Result | null;
       if (result === null) return null;
       const { id: name } = changeSet as { readonly id: string };
       const { editors, sample_key: key, directory } = context as Around;
@@ -176,9 +206,17 @@ function makeForm(evaluator: Evaluator, ahead: Generated | null = null): FastFor
         digest: evaluator.digest,
         inFull,
       };
-      return write(fast.sheet!, result, around);
+      return write(ready.sheet!, result, around);
     },
   };
+}
+
+/**
+ * Texts as the engine keeps names of members, of which there is one of each: that two of them differ is seen without
+ * looking into them, and ten thousand actions that compare with one text read one place in memory.
+ */
+function interned(constant: unknown): unknown {
+  return typeof constant === "string" && constant.length <= 100 ? Object.keys({ [constant]: 0 })[0] : constant;
 }
 
 interface Around {
@@ -189,5 +227,6 @@ interface Around {
 
 const NOBODY: readonly string[] = [];
 
-/** The whole text of a function, as it is given to the engine or written into a module. */
-export const wrapped = (source: string): string => `"use strict";return function(cs,cx,K,Z,E){\n${source}\n}`;
+/** The whole text of a shape, as it is given to the engine or written into a module. */
+export const wrapped = (source: string, keep: string): string =>
+  `"use strict";return{run:function(cs,cx,K,Z,E){\n${source}\n},keep:${keep}}`;

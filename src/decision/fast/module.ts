@@ -11,12 +11,12 @@ import { MODES, type Mode } from "./stage.ts";
 
 /** The text of an ES module whose export `generated` is for `adopt`. The same plan gives the same bytes. */
 export function generateModule(plan: Plan): string {
-  const shapes = new Map<string, number>();
+  const shapes: Shapes = new Map();
   const actions = Object.values(plan.actions).map((action) => {
     const made = MODES.map((mode) => `${mode}:${entry(attempt(plan, action.id, mode), shapes)}`);
     return `${JSON.stringify(action.id)}:{${made.join(",")}}`;
   });
-  const functions = [...shapes.keys()].map((source) => `(L)=>{${wrapped(source)}}`);
+  const functions = [...shapes].map(([source, { keep }]) => `(L)=>{${wrapped(source, keep)}}`);
   return `/* Generated from a policy set. Do not edit: it is used only with the plan whose digest it names. */
 export const generated = {
 version:${JSON.stringify(GENERATED_VERSION)},
@@ -41,9 +41,12 @@ function attempt(plan: Plan, id: string, mode: Mode): Program | null {
   }
 }
 
-function entry(made: Program | null, shapes: Map<string, number>): string {
+type Shapes = Map<string, { readonly place: number; readonly keep: string }>;
+
+function entry(made: Program | null, shapes: Shapes): string {
   if (made === null) return "null";
-  const place = shapes.get(made.source) ?? shapes.size;
-  shapes.set(made.source, place);
-  return `{shape:${place},constants:${JSON.stringify(made.constants)},aside:${made.aside}}`;
+  const { source, keep } = made;
+  const shape = shapes.get(source) ?? { place: shapes.size, keep };
+  shapes.set(source, shape);
+  return `{shape:${shape.place},constants:${JSON.stringify(made.constants)},aside:${made.aside}}`;
 }

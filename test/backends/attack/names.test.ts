@@ -97,7 +97,7 @@ const TEXT = /"(?:[^"\\\n\r]|\\["\\/bfnrt]|\\u[0-9a-f]{4})*"/gu;
 
 /** What of a program's text is neither an allowed word, a variable, a number, a quoted text, nor a sign. */
 function strangers(source: string): readonly string[] {
-  const bare = source.replaceAll(TEXT, '""');
+  const bare = source.replaceAll(TEXT, '""').replaceAll(/\bK\.k\d+\b/gu, "K");
   const words = bare.match(/[\p{L}\p{N}_$]+(?:\.[0-9]+)?/gu) ?? [];
   const members = new Set(
     [...bare.matchAll(/\.([A-Za-z_$][\w$]*)|(?:[{,])([A-Za-z_]\w*):/gu)].map(([, a, b]) => a ?? b!),
@@ -128,8 +128,14 @@ test("the check of the text finds what does not belong", () => {
 test("programs hold allow-listed words alone", () => {
   const all = programs(plan);
   expect(all.length).toBeGreaterThan(2);
-  for (const { source } of all) expect([...new Set(strangers(source))]).toEqual([]);
+  for (const { source, keep } of all) {
+    expect([...new Set(strangers(source))]).toEqual([]);
+    expect(keep).toMatch(KEEP);
+  }
 });
+
+/** The list of constants as it is, or an object of them. */
+const KEEP = /^\(c\)=>(?:c|\(\{(?:k\d+:c\[\d+\],?)*\}\))$/u;
 
 /** What is looked at with each of them: in all, each kind of name meets most of what is hostile. */
 const some = (hostile: (typeof HOSTILE)[number]): readonly string[] =>
@@ -142,8 +148,9 @@ test.each(HOSTILE)("a name is %j", (hostile) => {
   for (const name of some(hostile)) {
     const evil = renamed(plan, name, hostile);
     const [cs, cx] = [renamed(changeSet, name, hostile), renamed(context, name, hostile)];
-    for (const { source } of programs(evil)) {
+    for (const { source, keep } of programs(evil)) {
       expect([...new Set(strangers(source))], `${name} is ${JSON.stringify(hostile)}`).toEqual([]);
+      expect(keep).toMatch(KEEP);
       expect(() => new Function("L", source)).not.toThrow();
     }
     expect(compare(pairOf(evil), cs, cx, false).difference, `${name} is ${JSON.stringify(hostile)}`).toBeNull();
