@@ -20,6 +20,7 @@ export default defineConfig({
     bundle: "src/bundle/index.ts",
     gate: "src/gate/index.ts",
     runtime: "src/runtime.ts",
+    "runtime-node": "src/tools/runtime/node.ts",
     "runtime-full": "src/runtime-full.ts",
     "runtime-verify": "src/runtime-verify.ts",
     "stores-memory": "src/stores/memory/index.ts",

@@ -128,7 +128,7 @@ function measured(
     const order = tasks.map((task) => ({ task, key: random() })).sort((a, b) => a.key - b.key);
     for (const { task } of order) {
       const size = task.actions === null ? "" : `, ${task.actions.toLocaleString("en")} actions`;
-      const got = twice(task);
+      const got = tried(task);
       if (typeof got === "string") say(`${task.variant}${size}: ${got}`);
       else if (got.wrong > 0)
         say(`${task.variant}${size}: ${got.wrong} of ${got.compared} verdicts are wrong; left out`);
@@ -143,10 +143,12 @@ function measured(
 
 const CHILD = new URL("runs/child.ts", import.meta.url);
 
-/** Some peers make V8 abort now and then. */
-function twice(task: Task): Measured | string {
-  const first = spawned<Measured>(CHILD, task);
-  return typeof first === "string" ? spawned<Measured>(CHILD, task) : first;
+/** Some peers make V8 abort now and then, in their WebAssembly: another process may well end. */
+const TRIES = 4;
+function tried(task: Task): Measured | string {
+  let got: Measured | string = "";
+  for (let i = 0; i < TRIES && typeof got === "string"; i++) got = spawned<Measured>(CHILD, task);
+  return got;
 }
 
 function say(words: string): void {

@@ -3,10 +3,19 @@
  * is asynchronous), and a library for it would be a tenth of the runtime that browsers load.
  */
 
+type Hash = (text: string) => string;
+
+/** Who makes digests instead; null: this file. */
+let other: Hash | null = null;
+
+/** Lets the platform make digests. INVARIANT: `hash` gives the same, hexadecimal digits of SHA-256 over UTF-8. Null: no longer. */
+export function hashBy(hash: Hash | null): void {
+  other = hash;
+}
+
 /** The first primes, from which the standard takes its constants: the first 32 bits of the fractions of their roots. */
-const PRIMES = Array.from({ length: 310 }, (_, i) => i + 2).filter((n, _, all) =>
-  all.every((d) => d >= n || n % d > 0),
-);
+const primes = (): readonly number[] =>
+  Array.from({ length: 310 }, (_, i) => i + 2).filter((n, _, all) => all.every((d) => d >= n || n % d > 0));
 
 /** The bits of the n-th root of a prime, by integers alone: the greatest r with r^n <= prime * 2^(32n). */
 function fraction(prime: number, n: number): number {
@@ -16,13 +25,14 @@ function fraction(prime: number, n: number): number {
   return Number(BigInt.asUintN(32, root));
 }
 
-const K = Uint32Array.from(PRIMES, (prime) => fraction(prime, 3));
-const START = Uint32Array.from(PRIMES.slice(0, 8), (prime) => fraction(prime, 2));
+/** The constants, made when something is hashed. */
+let K: Uint32Array | null = null;
+let START: Uint32Array | null = null;
 
 const BLOCK = 64;
 
 /** Hexadecimal digits, over the UTF-8 of a text. */
-export const sha256 = (text: string): string => hex(digest(utf8(text)));
+export const sha256: Hash = (text) => (other === null ? hex(digest(utf8(text))) : other(text));
 
 /** HMAC-SHA256 (RFC 2104) of a text under a key, both as UTF-8; hexadecimal digits. */
 export function hmacSha256(key: string, text: string): string {
@@ -46,10 +56,12 @@ function bytesOf(words: Uint32Array): Uint8Array {
 }
 
 function digest(bytes: Uint8Array): Uint32Array {
+  K ??= Uint32Array.from(primes(), (prime) => fraction(prime, 3));
+  START ??= Uint32Array.from(primes().slice(0, 8), (prime) => fraction(prime, 2));
   const state = START.slice();
   const whole = bytes.length - (bytes.length % BLOCK);
   const words = new Uint32Array(BLOCK);
-  compress(state, new DataView(bytes.buffer, bytes.byteOffset, whole), words);
+  compress(K, state, new DataView(bytes.buffer, bytes.byteOffset, whole), words);
   // What is left over, a one bit, zeros, and the length in bits as 64 of them.
   const left = bytes.subarray(whole);
   const end = new DataView(new ArrayBuffer(left.length + 9 <= BLOCK ? BLOCK : 2 * BLOCK));
@@ -57,12 +69,12 @@ function digest(bytes: Uint8Array): Uint32Array {
   end.setUint8(left.length, 0x80);
   end.setUint32(end.byteLength - 8, Math.floor(bytes.length / 0x2000_0000));
   end.setUint32(end.byteLength - 4, (bytes.length << 3) >>> 0);
-  compress(state, end, words);
+  compress(K, state, end, words);
   return state;
 }
 
 /** The compression function over each block of 64 bytes; `words` is room for its schedule. */
-function compress(state: Uint32Array, blocks: DataView, words: Uint32Array): void {
+function compress(constants: Uint32Array, state: Uint32Array, blocks: DataView, words: Uint32Array): void {
   for (let at = 0; at < blocks.byteLength; at += BLOCK) {
     for (let i = 0; i < 16; i++) words[i] = blocks.getUint32(at + 4 * i);
     for (let i = 16; i < 64; i++) {
@@ -82,7 +94,7 @@ function compress(state: Uint32Array, blocks: DataView, words: Uint32Array): voi
     let h = state[7]!;
     for (let i = 0; i < 64; i++) {
       const upper = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-      const one = (h + upper + ((e & f) ^ (~e & g)) + K[i]! + words[i]!) | 0;
+      const one = (h + upper + ((e & f) ^ (~e & g)) + constants[i]! + words[i]!) | 0;
       const lower = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
       const two = (lower + ((a & b) ^ (a & c) ^ (b & c))) | 0;
       h = g;

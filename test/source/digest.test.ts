@@ -4,7 +4,8 @@ import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalText } from "../../src/eval/canonical.ts";
-import { hmacSha256, sha256 } from "../../src/source/sha256.ts";
+import { hashBy, hmacSha256, sha256 } from "../../src/source/sha256.ts";
+import { hashNatively } from "../../src/tools/files/native.ts";
 
 describe("SHA-256", () => {
   const real = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -25,6 +26,20 @@ describe("SHA-256", () => {
         expect(sha256(text)).toBe(real(text));
       }),
     );
+  });
+
+  test("the platform's, which entries for Node put in its place, is the same, halves of characters included", () => {
+    const texts = ["", "abc", "é…𝄞", "\ud800", "a\udc00b", "x".repeat(1_000)];
+    const own = texts.map((text) => sha256(text));
+    try {
+      hashNatively();
+      expect(texts.map((text) => sha256(text))).toEqual(own);
+      hashBy(() => "asked");
+      expect(sha256("")).toBe("asked");
+    } finally {
+      hashBy(null);
+    }
+    expect(texts.map((text) => sha256(text))).toEqual(own);
   });
 
   test("HMAC, with keys shorter and longer than a block", () => {

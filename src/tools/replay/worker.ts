@@ -5,6 +5,7 @@
 import { once } from "node:events";
 import { openSync } from "node:fs";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { hashNatively } from "../files/native.ts";
 import { type DeciderOptions, decider, type Piece, type Rules } from "./decider.ts";
 import { readPiece } from "./piece.ts";
 
@@ -26,6 +27,7 @@ const given = workerData as Partial<Given> | null;
 if (!isMainThread && given?.serves === SERVES) serve(given as Given);
 
 function serve({ path, rules, options }: Given): void {
+  hashNatively();
   const file = openSync(path, "r");
   const own = decider(rules, options);
   parentPort!.on("message", ({ start, end }: Range) => {
