@@ -99,7 +99,7 @@ async function main(): Promise<void> {
     const log = mkdtempSync(join(tmpdir(), "bylaw-replay-"));
     try {
       const lines = Number(options.lines);
-      tables["replay"] = await replayTable({ harness: folder, folder: log, lines, rounds: 2 });
+      tables["replay"] = await replayTable({ harness: folder, folder: log, lines, rounds: Number(options.rounds) });
     } finally {
       rmSync(log, { recursive: true, force: true });
     }

@@ -9,7 +9,7 @@ export function spawned<T>(script: URL, argument: unknown): T | string {
   const { status, signal, stdout, stderr } = spawnSync(
     process.execPath,
     [UNRUN, fileURLToPath(script), JSON.stringify(argument)],
-    { encoding: "utf8", maxBuffer: 1e8, timeout: 240_000 },
+    { encoding: "utf8", maxBuffer: 1e8, timeout: 1_200_000 },
   );
   const last = stdout.trim().split("\n").at(-1) ?? "";
   if (status === 0 && last.startsWith("{")) return JSON.parse(last) as T;

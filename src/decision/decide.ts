@@ -1,5 +1,6 @@
 /** The door: an evaluator, a change set, what trusted sources say; a decision. Total: whatever comes in, one comes out. */
 import type { Evaluator } from "../eval/evaluator.ts";
+import { digestOf } from "./digest.ts";
 import type { Context, Decision } from "./documents.ts";
 import { fastOf } from "./fast/fast.ts";
 import { decideBy } from "./generic.ts";
@@ -28,9 +29,12 @@ function quickly(evaluator: Evaluator, changeSet: unknown, context: unknown, inF
   try {
     const form = fastOf(evaluator);
     if (form === null) return null;
-    return form.decide(changeSet, context, () => {
-      full ??= inFull();
-      return full;
+    return form.decide(changeSet, context, {
+      inFull() {
+        full ??= inFull();
+        return full;
+      },
+      changeSetDigest: () => digestOf(ALL_WAYS.read(changeSet).json),
     });
   } catch {
     // A document that throws when it is read, or a fault of ours: the reference says which.

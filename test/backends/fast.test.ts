@@ -26,7 +26,10 @@ vi.mock("../../src/decision/decide.ts", async (original) => {
       const [generated, reference] = both;
       const [is, wanted] = [decide(generated, changeSet, context), decide(reference, changeSet, context)];
       const form = fastOf(generated)!;
-      const quick = form.decide(changeSet as object, context as object, () => wanted);
+      const quick = form.decide(changeSet as object, context as object, {
+        inFull: () => wanted,
+        changeSetDigest: () => wanted.change_set_digest,
+      });
       const bits = form.verdict(changeSet as object, context as object);
       const verdict =
         bits < 0 ? null : `${["allow", "review", "hold", "deny"][bits & 3]} ${evaluator.plan.tiers[bits >> 2]}`;

@@ -13,7 +13,7 @@ import { type Aside, asideOf } from "./aside.ts";
 import { Refused } from "./code.ts";
 import { LIBRARY, type Library } from "./library.ts";
 import type { Mode } from "./stage.ts";
-import { OUTCOMES, type Result, type Sheet, type Surroundings, sheetOf, write } from "./write.ts";
+import { type OnDemand, OUTCOMES, type Result, type Sheet, type Surroundings, sheetOf, write } from "./write.ts";
 
 type Run = (changeSet: object, context: object, constants: unknown, zone: unknown, aside: Aside | null) => unknown;
 
@@ -65,8 +65,7 @@ export interface FastForm {
   /** Outcome in the lowest two bits, then the rank of the tier; -1: gives up. */
   readonly verdict: (changeSet: object, context: object) => number;
   readonly vouched: (changeSet: object, context: object) => number;
-  /** `inFull`: the decision of the reference, for what is found when it is first read. */
-  readonly decide: (changeSet: object, context: object, inFull: () => Decision) => Decision | null;
+  readonly decide: (changeSet: object, context: object, onDemand: OnDemand) => Decision | null;
 }
 
 const forms = new WeakMap<Evaluator, FastForm>();
@@ -191,7 +190,7 @@ function makeForm(evaluator: Evaluator, ahead: Generated | null = null): FastFor
     verdicts: plan.tiers.flatMap((tier) => OUTCOMES.map((outcome) => Object.freeze({ outcome, tier }))),
     verdict: verdictBy("verdict"),
     vouched: verdictBy("vouched"),
-    decide(changeSet, context, inFull) {
+    decide(changeSet, context, onDemand) {
       const ready = readyFor("full", changeSet);
       if (ready === null) return null;
       const result = call(ready, changeSet, context) as Result | null;
@@ -204,7 +203,7 @@ function makeForm(evaluator: Evaluator, ahead: Generated | null = null): FastFor
         sampleKey: key ?? null,
         directoryVersion: result.people === null ? null : versionOf(directory),
         digest: evaluator.digest,
-        inFull,
+        onDemand,
       };
       return write(ready.sheet!, result, around);
     },

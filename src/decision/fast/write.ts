@@ -105,8 +105,14 @@ export interface Surroundings {
   readonly sampleKey: string | null;
   readonly directoryVersion: string | null;
   readonly digest: string;
-  /** The decision of the reference: for remedies and digest, when they are first read. */
+  readonly onDemand: OnDemand;
+}
+
+/** What is found when it is first read, from the documents as they are then. */
+export interface OnDemand {
+  /** The decision of the reference, whose remedies are meant. */
   readonly inFull: () => Decision;
+  readonly changeSetDigest: () => string;
 }
 
 export function write(sheet: Sheet, found: Result, around: Surroundings): Decision {
@@ -130,7 +136,7 @@ type Written = { -readonly [Name in keyof Decision]: Decision[Name] } & { readon
 const REMEDIES: PropertyDescriptor & ThisType<Written> = {
   get() {
     const later = this[LATER];
-    later.remedies ??= later.around.inFull().remedies;
+    later.remedies ??= later.around.onDemand.inFull().remedies;
     return later.remedies;
   },
   enumerable: true,
@@ -139,7 +145,7 @@ const REMEDIES: PropertyDescriptor & ThisType<Written> = {
 const DIGEST: PropertyDescriptor & ThisType<Written> = {
   get() {
     const later = this[LATER];
-    later.digest ??= later.around.inFull().change_set_digest;
+    later.digest ??= later.around.onDemand.changeSetDigest();
     return later.digest;
   },
   enumerable: true,
