@@ -121,7 +121,14 @@ export interface ReviewState {
     /** Place in `acts`. */
     readonly act: number;
     readonly by: string;
-    readonly code: UncountedCode | "stale_revision" | "expired" | "role_lost" | "superseded" | "withdrawn";
+    readonly code:
+      | UncountedCode
+      | "stale_revision"
+      | "expired"
+      | "role_lost"
+      | "superseded"
+      | "withdrawn"
+      | "weak_authentication";
     readonly message: string;
   }[];
   /** Rejections that block, as places in `acts`. */

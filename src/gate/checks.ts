@@ -1,5 +1,5 @@
 /** What is checked at the desk before anything changes, and what callers are shown of a proposal. */
-import type { ProposalView } from "./api.ts";
+import type { GateOptions, ProposalView } from "./api.ts";
 import { CODES, type Code } from "./codes.ts";
 import type { Desk, Stored, Unattended } from "./desk.ts";
 import type { Proposal, Status } from "./documents.ts";
@@ -7,7 +7,7 @@ import type { Env } from "./env.ts";
 import { instantOf } from "./instants.ts";
 import { type Known, may } from "./people.ts";
 import { refuse } from "./refusals.ts";
-import { reviewOf } from "./review.ts";
+import { reviewOf, type Terms } from "./review.ts";
 import { isOpen } from "./states.ts";
 
 /** The proposal that the call is about. */
@@ -24,15 +24,24 @@ export function settled(env: Env, proposal: Proposal, known: Known, at: number):
     { ...proposal, status: "in_review" },
     known,
     at,
-    env.lifetimes.approval_ms,
+    termsOf(env, proposal.decision.tier),
   );
   if (proposal.decision.outcome === "hold" || questions.length > 0) return "held";
   return vetoes.length === 0 && standing === "satisfied" ? "approved" : "in_review";
 }
 
+export const termsOf = ({ lifetimes, options }: Env, tier: string): Terms => ({
+  approval_ms: lifetimes.approval_ms,
+  strength: strengthOf(options.auth_strength, tier),
+});
+
+/** How strongly a reviewer must be authenticated. */
+export const strengthOf = (levels: GateOptions["auth_strength"], tier: string): number =>
+  levels !== undefined && Object.hasOwn(levels, tier) ? levels[tier]! : 0;
+
 /** What callers are shown. */
 export function viewOf(env: Env, proposal: Proposal, known: Known, at: number): ProposalView {
-  return { ...proposal, review: reviewOf(proposal, known, at, env.lifetimes.approval_ms) };
+  return { ...proposal, review: reviewOf(proposal, known, at, termsOf(env, proposal.decision.tier)) };
 }
 
 /** Whether a caller may look at a proposal: whoever may read, and whoever it is about. */
@@ -58,12 +67,10 @@ export function theSeen(desk: Desk): Stored {
 /** Longest comment that is kept, in UTF-16 units. */
 export const COMMENT = 10_000;
 
-export function commentOf(given: unknown, needed: boolean): string {
-  if (given !== undefined && typeof given !== "string") return refuse("malformed", "A comment is a text.");
+export function commentOf(given: string | undefined, needed: boolean): string {
   const comment = given ?? "";
   if (comment.length > COMMENT)
     return refuse("too_long", `The comment has ${comment.length} characters; at most ${COMMENT} are kept.`);
-  if (/\p{Surrogate}/u.test(comment)) return refuse("malformed", "The comment holds half of a surrogate pair.");
   if (needed && comment.trim() === "") return refuse("missing_reason");
   return comment;
 }

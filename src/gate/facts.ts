@@ -91,9 +91,19 @@ export async function lookUp(
 
 /** What a source answers must be an answer. */
 function sound(answer: FactAnswer): FactAnswer {
-  const { status } = (answer ?? {}) as { status?: unknown };
-  if (status === "none") return answer;
-  if (status === "found" && canonicalText((answer as { value: unknown }).value, DEPTH) !== null) return answer;
+  const { status, version } = (answer ?? {}) as { status?: unknown; version?: unknown };
+  const versioned = version === undefined || typeof version === "string";
+  if (status === "none" && versioned) return answer;
+  if (status === "found" && versioned && canonicalText((answer as { value: unknown }).value, DEPTH) !== null)
+    return answer;
+  throw new TypeError("the source gave something else than an answer");
+}
+
+function soundRecord(answer: RecordAnswer): RecordAnswer {
+  const { status, fields, version } = (answer ?? {}) as { [member: string]: unknown };
+  const versioned = version === undefined || typeof version === "string";
+  const readable = typeof fields === "object" && fields !== null && canonicalText(fields, DEPTH) !== null;
+  if (status === "none" || (status === "found" && versioned && readable)) return answer;
   throw new TypeError("the source gave something else than an answer");
 }
 
@@ -211,7 +221,7 @@ export async function readRecords(changeSet: ChangeSet, around: Sources): Promis
         const limit = source.time_limit_ms ?? around.facts_ms;
         const answer = await limited(around.clock, limit, async (signal) =>
           source.read({ type, id }, [...fields], signal),
-        );
+        ).then(soundRecord);
         found.set(key, answer);
         if (answer.status === "found" && answer.version !== undefined) versions[key] = answer.version;
       } catch (fault) {

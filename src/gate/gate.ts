@@ -1,5 +1,6 @@
 /** The door: a gate over a policy set, a store, and the systems around it. */
 import type { Gate, GateOptions } from "./api.ts";
+import { entering, enteringAlone, enteringWith } from "./door.ts";
 import { envOf } from "./env.ts";
 import { commit } from "./operations/committing.ts";
 import { get, history, list, measures } from "./operations/looking.ts";
@@ -16,23 +17,23 @@ import { tick } from "./operations/ticking.ts";
 export function createGate(options: GateOptions): Gate {
   const env = envOf(options);
   return {
-    propose: propose(env),
-    revise: revise(env),
-    withdraw: withdraw(env),
-    approve: reviewAct(env, "approve"),
-    reject: reviewAct(env, "reject"),
-    question: reviewAct(env, "question"),
-    answer: answerQuestion(env),
-    withdrawAct: withdrawAct(env),
-    override: override(env),
-    commit: commit(env),
-    reconcile: reconcile(env),
-    revert: revert(env),
-    incident: incident(env),
-    tick: tick(env),
-    get: get(env),
-    list: list(env),
-    history: history(env),
-    measures: measures(env),
+    propose: entering("propose", propose(env)),
+    revise: entering("revise", revise(env)),
+    withdraw: entering("withdraw", withdraw(env)),
+    approve: entering("approve", reviewAct(env, "approve")),
+    reject: entering("reject", reviewAct(env, "reject")),
+    question: entering("question", reviewAct(env, "question")),
+    answer: entering("answer", answerQuestion(env)),
+    withdrawAct: entering("withdrawAct", withdrawAct(env)),
+    override: entering("override", override(env)),
+    commit: entering("commit", commit(env)),
+    reconcile: entering("reconcile", reconcile(env)),
+    revert: entering("revert", revert(env)),
+    incident: entering("incident", incident(env)),
+    tick: enteringAlone(tick(env)),
+    get: enteringWith(get(env)),
+    list: entering("list", list(env)),
+    history: enteringWith(history(env)),
+    measures: entering("measures", measures(env)),
   };
 }

@@ -25,21 +25,30 @@ export async function known(source: DirectorySource, clock: Clock): Promise<Know
   } catch (fault) {
     return refuse("directory_unavailable", `The directory cannot be read: ${wordsOf(fault)}.`);
   }
+  const unfit = "The directory does not fit its schema, so nobody is known.";
+  if (typeof given !== "object" || given === null) return refuse("directory_unavailable", unfit);
   const before = prepared.get(given);
   if (before !== undefined) return before;
   const ready =
     preparedPeople(given).people === null ? prepareDirectory(given as Directory) : (given as PreparedDirectory);
   const { people } = preparedPeople(ready);
-  if (people === null)
-    return refuse("directory_unavailable", "The directory does not fit its schema, so nobody is known.");
+  if (people === null) return refuse("directory_unavailable", unfit);
   const made = { directory: ready, people };
   prepared.set(given, made);
   return made;
 }
 
-/** The message without a stack. */
-export const wordsOf = (fault: unknown): string =>
-  (fault instanceof Error ? fault.message : String(fault)).replace(/\.$/, "").slice(0, 300);
+/** The message without a stack. What is thrown may be anything, also what has no text. */
+export function wordsOf(fault: unknown): string {
+  try {
+    return String(fault instanceof Error ? fault.message : fault)
+      .slice(0, 300)
+      .replace(/\.$/, "")
+      .replace(/\p{Surrogate}/gu, "\uFFFD");
+  } catch {
+    return "something without words was thrown";
+  }
+}
 
 /** The caller's account: listed and active, or refused. */
 export function accountOf(caller: Caller, people: People): Account {
@@ -59,6 +68,18 @@ const DEFAULTS = {
 } as const satisfies Required<Permissions>;
 
 export type Permission = keyof typeof DEFAULTS;
+
+/** Whether it is this role that lets them, or their name. */
+export function mayIn(
+  role: string,
+  permission: Permission,
+  account: Account,
+  permissions: Permissions | undefined,
+): boolean {
+  const grant: Grant = permissions?.[permission] ?? DEFAULTS[permission];
+  if (typeof grant === "string") return may(permission, account, permissions);
+  return (grant.principals ?? []).includes(account.id) || (grant.roles ?? []).includes(role);
+}
 
 export function may(permission: Permission, account: Account, permissions: Permissions | undefined): boolean {
   const grant: Grant = permissions?.[permission] ?? DEFAULTS[permission];

@@ -16,9 +16,15 @@ import { isOpen } from "./states.ts";
 /** Any eligible person may take this seat. */
 export const ANYONE = "person";
 
-export function reviewOf(proposal: Proposal, known: Known, now: number, approval_ms: number): ReviewState {
+/** `strength`: the least with which an approval must have been given. */
+export interface Terms {
+  readonly approval_ms: number;
+  readonly strength: number;
+}
+
+export function reviewOf(proposal: Proposal, known: Known, now: number, terms: Terms): ReviewState {
   const { acts } = proposal;
-  const latest = latestOf(acts);
+  const latest = latestOf(acts, known.people);
   const vetoes = [...latest].filter(
     (place) => acts[place]!.act === "reject" && blocks(acts[place]!, proposal, known.people),
   );
@@ -27,7 +33,7 @@ export function reviewOf(proposal: Proposal, known: Known, now: number, approval
   const uncounted: ReviewState["uncounted"][number][] = [];
   acts.forEach((act, place) => {
     if (act.act !== "approve") return;
-    const fault = notStanding(act, place, latest, proposal, now, approval_ms);
+    const fault = notStanding(act, place, latest, proposal, now, terms, known.people);
     if (fault === null) counted.push(place);
     else uncounted.push({ act: place, by: act.by, ...fault });
   });
@@ -51,6 +57,8 @@ interface Remembered {
   readonly proposal: Pick<Proposal, "required" | "change_set" | "editors" | "revision">;
   readonly known: Known;
   readonly now: number;
+  /** Which acts, as a text. */
+  readonly counted: string;
   readonly answer: ReviewersAnswer;
 }
 
@@ -64,13 +72,20 @@ function answerOf(proposal: Proposal, known: Known, counted: readonly number[], 
     before !== undefined &&
     before.known === known &&
     before.now === now &&
+    before.counted === counted.join() &&
     before.proposal.required === required &&
     before.proposal.change_set === change_set &&
     before.proposal.editors === editors &&
     before.proposal.revision === revision;
   if (same) return before.answer;
   const answer = askedAnew(proposal, known, counted, now);
-  remembered.set(acts, { proposal: { required, change_set, editors, revision }, known, now, answer });
+  remembered.set(acts, {
+    proposal: { required, change_set, editors, revision },
+    known,
+    now,
+    counted: counted.join(),
+    answer,
+  });
   return answer;
 }
 
@@ -106,11 +121,14 @@ function standingOf(
   return found.status;
 }
 
-/** The place of each person's latest act. Answers are no opinion; what was withdrawn leaves nothing behind. */
-export function latestOf(acts: readonly Act[]): ReadonlySet<number> {
+/**
+ * The place of each person's latest act, by who is one person now: whose accounts are joined later has one opinion, the latest.
+ * Answers are no opinion; what was withdrawn leaves nothing behind.
+ */
+export function latestOf(acts: readonly Act[], people: People): ReadonlySet<number> {
   const byPerson = new Map<string, number>();
   acts.forEach((act, place) => {
-    if (act.act !== "answer") byPerson.set(act.person, place);
+    if (act.act !== "answer") byPerson.set(people.personOf(act.by), place);
   });
   return new Set(byPerson.values());
 }
@@ -122,13 +140,17 @@ function openQuestions(acts: readonly Act[], latest: ReadonlySet<number>): reado
   return [...latest].filter((place) => acts[place]!.act === "question" && !answered.has(place)).sort((a, b) => a - b);
 }
 
-/** Whether its author may still review: active, a person, not excluded, still in the role they acted in. */
+/**
+ * Whether its author may still review: active, a person, not excluded, still in the role they acted in. Whom only the rules
+ * exclude by now, for what the latest content says, blocks all the same: or a revision could name a rejection away.
+ */
 function blocks(act: Act, proposal: Proposal, people: People): boolean {
   if (!act.could_sit) return false;
   const account = people.account(act.by);
   if (account === null || !account.active || account.kind !== "person") return false;
   if (act.role !== null && !account.roles.has(act.role)) return false;
-  return exclusionOf(proposal, account.id, people) === null;
+  const excluded = exclusionOf(proposal, account.id, people);
+  return excluded === null || excluded === "excluded";
 }
 
 /** Why somebody may not review this; null: they may. */
@@ -153,10 +175,15 @@ function notStanding(
   latest: ReadonlySet<number>,
   proposal: Proposal,
   now: number,
-  approval_ms: number,
-): { readonly code: "superseded" | "withdrawn" | "stale_revision" | "expired"; readonly message: string } | null {
+  { approval_ms, strength }: Terms,
+  people: People,
+): {
+  readonly code: "superseded" | "withdrawn" | "stale_revision" | "expired" | "weak_authentication";
+  readonly message: string;
+} | null {
   if (!latest.has(place)) {
-    const later = proposal.acts.findLast((other) => other.person === act.person && other.act !== "answer");
+    const person = people.personOf(act.by);
+    const later = proposal.acts.findLast((other) => people.personOf(other.by) === person && other.act !== "answer");
     return later?.act === "withdraw"
       ? { code: "withdrawn", message: `${act.by} took it back` }
       : { code: "superseded", message: `${act.by} did something else later, and only the latest act counts` };
@@ -168,6 +195,11 @@ function notStanding(
     };
   const ends = instantOf(act.at) + approval_ms;
   if (now >= ends) return { code: "expired", message: `it held until ${instantText(ends)}` };
+  if (act.auth_strength < strength)
+    return {
+      code: "weak_authentication",
+      message: `it was given with strength ${act.auth_strength}; the tier of now asks for ${strength}`,
+    };
   return null;
 }
 

@@ -48,6 +48,8 @@ export const STEPS: readonly Step[] = [
   { event: "expired", from: OPEN, to: ["expired"] },
 ];
 
+export const STATUSES: readonly Status[] = [...new Set(STEPS.flatMap(({ to }) => to))];
+
 /** Whether an event may lead from one status to another. */
 export function mayStep(event: EventType, from: Status | null, to: Status): boolean {
   const step = STEPS.find((one) => one.event === event);

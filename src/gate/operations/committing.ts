@@ -7,9 +7,11 @@
 import { digestOf } from "../../decision/digest.ts";
 import type { ChangeSet, Decision } from "../../decision/documents.ts";
 import { readData } from "../../decision/json/data.ts";
+import { isRecord } from "../../decision/json/json.ts";
+import { plain } from "../../decision/json/plain.ts";
 import { implies, join, people, type SeatSets, TOO_MANY } from "../../decision/reviewers/algebra.ts";
 import type { Answer, Committed, Gate, ProposalView } from "../api.ts";
-import { isInvolved, stillOpen, theSeen, theStored, viewOf } from "../checks.ts";
+import { isInvolved, stillOpen, termsOf, theSeen, theStored, viewOf } from "../checks.ts";
 import type { Code } from "../codes.ts";
 import { answering, atDesk, type Desk, type Stored, type Unattended, unattended } from "../desk.ts";
 import type { Drift, Proposal, Receipt } from "../documents.ts";
@@ -23,7 +25,7 @@ import { type Known, may, wordsOf } from "../people.ts";
 import type { Caller, Data, Execution, Order } from "../ports.ts";
 import { refusal, refuse } from "../refusals.ts";
 import { holdsOf, posted, released, reservationsOf } from "../reservations.ts";
-import { reviewOf } from "../review.ts";
+import { exclusionOf, reviewOf } from "../review.ts";
 import { isOpen } from "../states.ts";
 import type { AnswerKey } from "../store.ts";
 import { keep, type More, type Said } from "../writing.ts";
@@ -34,6 +36,7 @@ import {
   decidedAnew,
   type Given,
   readChangeSet,
+  requesterOf,
   requiredOf,
   surroundings,
 } from "./proposing.ts";
@@ -49,14 +52,15 @@ export const commit =
     answering(async () => {
       const answer = keyOf(call, caller);
       const presented = presentedOf(call);
+      const payload = payloadOf(call, presented);
       const first = await env.options.store.read(env.tenant, (view) => view.load({ proposal: call.proposal, answer }));
-      if (first.answer !== null) return sameAnswer(first.answer.answer, first.answer.payload, payloadOf(call));
+      if (first.answer !== null) return sameAnswer(first.answer.answer, first.answer.payload, payload);
       const seen = first.proposal === null ? null : (JSON.parse(first.proposal.doc) as Proposal);
       const around = seen === null || !isOpen(seen.status) ? null : await surroundings(env, seen.change_set, seen.id);
       const claim = await claimed(env, caller, call, { answer, presented, seen, around });
       if (!claim.ok) return claim;
       const outcome = await executed(env, claim.order);
-      return concluded(env, caller, claim, outcome, answer, payloadOf(call));
+      return concluded(env, caller, claim, outcome, answer, payload);
     });
 
 interface Claimed {
@@ -85,35 +89,23 @@ function claimed(env: Env, caller: Caller, call: Call, reading: Reading): Promis
     if (!Object.hasOwn(env.options.executors, proposal.change_set.action))
       return refuse("no_executor", `No executor is configured for ${proposal.change_set.action}.`);
     const { looked, records } = reading.around;
-    const evaluator = env.evaluator();
-
-    const judged = await judge(
-      desk.tx,
-      { evaluator, known: desk.known, sampleKey: env.options.sample_key },
-      {
-        changeSet: proposal.change_set,
-        facts: looked.facts,
-        editors: proposal.editors,
-        proposal: proposal.id,
-        now: desk.at,
-      },
-    );
-    const decision = withoutRemedies(judged);
+    const { decision, others } = await decidedAgain(desk, proposal, looked);
     if (decision.outcome === "deny") return denied(desk, stored, decision);
     const drift = driftOf(desk, proposal, looked, records);
     if (drift.length > 0) return drifted(desk, stored, { looked, records }, drift);
     if (decision.outcome === "hold") return heldNow(desk, stored, decision);
-    const required = requiredNow(proposal, decision);
+    const required = [decision, ...others].reduce(requiredNow, proposal.required);
     const pinned: Proposal = { ...proposal, required };
     if (proposal.override === null) {
-      const review = reviewOf(pinned, desk.known, desk.at, env.lifetimes.approval_ms);
+      const review = reviewOf(pinned, desk.known, desk.at, termsOf(env, decision.tier));
       if (review.vetoes.length > 0)
         return refuse("rejected", undefined, { proposal: viewOf(env, pinned, desk.known, desk.at) });
       if (review.questions.length > 0)
         return refuse("question_open", undefined, { proposal: viewOf(env, pinned, desk.known, desk.at) });
       if (review.standing !== "satisfied") return notApproved(desk, stored, pinned, decision);
-    }
-    if (decision.apply_by === "person" && desk.account.kind !== "person") return refuse("apply_by_person");
+    } else overrideStands(desk, pinned, proposal.override);
+    const person = [decision, ...others].some(({ apply_by }) => apply_by === "person");
+    if (person && desk.account.kind !== "person") return refuse("apply_by_person");
     return claim(desk, stored, pinned, decision, records);
   });
 }
@@ -124,6 +116,60 @@ function withoutRemedies(decision: Decision): Decision {
   return Object.fromEntries(
     members.map((name) => [name, name === "remedies" ? [] : decision[name]]),
   ) as unknown as Decision;
+}
+
+/**
+ * As the requester it was proposed by; where the directory says other things of it by now, also as that. Of the two decisions
+ * the worse one is taken, and `others` has the other for whom it asks besides: less than it had is no way around the rules,
+ * and more than it had is no gain.
+ */
+async function decidedAgain(
+  desk: Desk,
+  proposal: Proposal,
+  looked: Looked,
+): Promise<{ readonly decision: Decision; readonly others: readonly Decision[] }> {
+  const { env, known, tx } = desk;
+  const { change_set: changeSet, editors, id } = proposal;
+  const judged = { evaluator: env.evaluator(), known, sampleKey: env.options.sample_key };
+  const as = async (own: ChangeSet): Promise<Decision> =>
+    withoutRemedies(
+      await judge(tx, judged, { changeSet: own, facts: looked.facts, editors, proposal: id, now: desk.at }),
+    );
+  const decision = await as(changeSet);
+  const requester = requesterNow(desk, changeSet);
+  if (JSON.stringify(requester) === JSON.stringify(changeSet.requester)) return { decision, others: [] };
+  const other = { ...(await as({ ...changeSet, requester })), change_set_digest: decision.change_set_digest };
+  return WORST.indexOf(other.outcome) < WORST.indexOf(decision.outcome)
+    ? { decision: other, others: [decision] }
+    : { decision, others: [other] };
+}
+
+const WORST: readonly Decision["outcome"][] = ["deny", "hold", "review", "allow"];
+
+/** The requester as the directory knows it now. Nothing is committed for an account that is gone. */
+function requesterNow({ known }: Desk, { requester }: ChangeSet): ChangeSet["requester"] {
+  const account = known.people.account(requester.id);
+  if (account === null)
+    return refuse("unknown_principal", `The directory does not list \`${requester.id}\` any more, which proposed it.`);
+  if (!account.active)
+    return refuse("inactive", `The account \`${requester.id}\`, which proposed it, is not active any more.`);
+  return requesterOf(account, requester.on_behalf_of);
+}
+
+/** An override is checked again like an approval: its author is still there, may still override, and is not excluded. */
+function overrideStands(desk: Desk, pinned: Proposal, { by, role }: NonNullable<Proposal["override"]>): void {
+  const { env, known } = desk;
+  const account = known.people.account(by);
+  const stands =
+    account?.active === true &&
+    account.kind === "person" &&
+    account.roles.has(role) &&
+    may("override", account, env.options.permissions) &&
+    exclusionOf(pinned, by, known.people) === null;
+  if (!stands)
+    refuse("not_approved", `\`${by}\`, who gave the override as ${role}, may not do so any more.`, {
+      proposal: viewOf(env, pinned, known, desk.at),
+    });
 }
 
 function mayCommit(desk: Desk, proposal: Proposal): void {
@@ -142,7 +188,10 @@ function sameDigest(proposal: Proposal, call: Call, presented: Given | null): vo
     refuse("digest_mismatch", `The stored change set has the digest ${stored}; approved was ${proposal.digest}.`);
   if (call.digest !== undefined && call.digest !== proposal.digest)
     refuse("digest_mismatch", `The call is about ${call.digest}; approved was ${proposal.digest}.`);
-  if (presented === null) return;
+  if (presented === null) {
+    if (call.digest === undefined) byItsOwn(proposal);
+    return;
+  }
   // The gate has filled the requester in; who names the same one says nothing else by leaving the rest out.
   const { requester } = proposal.change_set;
   const claimed = (presented.data.requester as { id?: unknown } | undefined)?.id;
@@ -150,6 +199,16 @@ function sameDigest(proposal: Proposal, call: Call, presented: Given | null): vo
   const digest = digestOf(readData(own).json);
   if (digest !== proposal.digest)
     refuse("digest_mismatch", `The call is about a change set of ${digest}; approved was ${proposal.digest}.`);
+}
+
+/** Whoever commits without saying what must not carry out what somebody else has written into the proposal since. */
+function byItsOwn(proposal: Proposal): void {
+  const { by, revision } = proposal.revisions.findLast(({ why }) => why !== "drifted")!;
+  if (!isInvolved(proposal, by))
+    refuse(
+      "digest_mismatch",
+      `\`${by}\` wrote revision ${revision} of what \`${proposal.change_set.requester.id}\` proposed: say by \`digest\` what is to be committed.`,
+    );
 }
 
 /** A denial now always wins. A quota that is full now may have room again: then nothing ends. */
@@ -245,8 +304,7 @@ async function heldNow(desk: Desk, stored: Stored, decision: Decision): Promise<
 }
 
 /** Stricter rules demand both; looser ones leave it as it was proposed. */
-function requiredNow(proposal: Proposal, decision: Decision): Proposal["required"] {
-  const { required } = proposal;
+function requiredNow(required: Proposal["required"], decision: Decision): Proposal["required"] {
   const now = requiredOf(decision);
   const sets = joined(required.sets, now.sets);
   return {
@@ -295,7 +353,7 @@ async function claim(
   const deadline = at + limit + GRACE_MS;
   const { release } = released(stored.proposal, "void");
   const reservations = [...reservationsOf(decision, FAR)];
-  const review = reviewOf(pinned, desk.known, at, env.lifetimes.approval_ms);
+  const review = reviewOf(pinned, desk.known, at, termsOf(env, decision.tier));
   const execution: Receipt = {
     idempotency_key: pinned.id,
     by: desk.account.id,
@@ -360,11 +418,15 @@ async function executed(env: Env, order: Order): Promise<Outcome> {
   }
 }
 
+/** Read once, member by member: what an executor hands over is not its answer before it has been looked at. */
 export function soundExecution(answer: unknown): Outcome {
-  const { status, reason } = (answer ?? {}) as { status?: unknown; reason?: unknown };
-  if (status === "done") return answer as Execution;
-  if (status === "failed")
-    return { ...(answer as { status: "failed"; reason: string }), reason: String(reason ?? "no reason given") };
+  const said = (answer ?? {}) as { readonly [member: string]: unknown };
+  const status = said["status"];
+  if (status === "done") return { status, receipt: receiptOf(said["receipt"]), used: usedOf(said["used"]) };
+  if (status === "failed") {
+    const reason = wordsOf(said["reason"] ?? "no reason given");
+    return { status, reason, compensated: said["compensated"] === true };
+  }
   return { status: "unknown", reason: "the executor gave something else than an answer" };
 }
 
@@ -450,7 +512,7 @@ export async function ended(
     outcome: outcome.status,
     reason: outcome.status === "done" ? null : outcome.reason,
     compensated: outcome.status === "failed" && outcome.compensated === true,
-    receipt: outcome.status === "done" ? receiptOf(outcome.receipt) : null,
+    receipt: outcome.status === "done" ? (outcome.receipt ?? null) : null,
   };
   if (outcome.status === "unknown")
     return { after: { ...proposal, status: "in_doubt", execution }, changes: {}, others: [] };
@@ -465,11 +527,18 @@ export async function ended(
 }
 
 /** Kept only where it is JSON of a sensible size. */
-function receiptOf(receipt: Data | undefined): unknown {
+function receiptOf(receipt: unknown): Data {
   if (receipt === undefined) return null;
   const { json, faults } = readData(receipt);
   if (json === undefined || faults.length > 0) return { $unreadable: true };
-  return JSON.stringify(receipt).length > 100_000 ? { $too_long: true } : receipt;
+  const kept = plain(json) as Data;
+  return JSON.stringify(kept).length > 100_000 ? { $too_long: true } : kept;
+}
+
+/** What is no amount by clause says nothing, and then all that was reserved is posted. */
+function usedOf(used: unknown): { readonly [clause: string]: string } | undefined {
+  const { json } = readData(used ?? null);
+  return isRecord(json) ? (plain(json) as { readonly [clause: string]: string }) : undefined;
 }
 
 async function revertedBy(desk: Unattended, reverting: Proposal): Promise<NonNullable<More["others"]>> {
@@ -492,7 +561,8 @@ function keyOf(call: Call, caller: Caller): AnswerKey | undefined {
 const presentedOf = (call: Call): Given | null =>
   call.change_set === undefined ? null : readChangeSet(call.change_set);
 
-const payloadOf = (call: Call): string => `${call.proposal} ${call.digest ?? ""}`;
+const payloadOf = (call: Call, presented: Given | null): string =>
+  `${call.proposal} ${call.digest ?? ""}${presented === null ? "" : ` ${presented.digest}`}`;
 
 function sameAnswer(text: string, payload: string, asked: string): Answer<Committed> {
   if (payload !== asked) return refuse("idempotency_conflict");

@@ -107,7 +107,7 @@ async function mine(
         eligible.some((id) => look.people.personOf(id) === look.account.person),
       );
       const own = [...shown.review.vetoes, ...shown.review.questions].some(
-        (place) => shown.acts[place]!.person === look.account.person,
+        (place) => look.people.personOf(shown.acts[place]!.by) === look.account.person,
       );
       if (seats || own) found.push(shown);
     }

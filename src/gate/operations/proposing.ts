@@ -5,10 +5,17 @@ import type { ChangeSet, Decision } from "../../decision/documents.ts";
 import { InexactNumber, isList, isRecord, type Json } from "../../decision/json/json.ts";
 import { plain } from "../../decision/json/plain.ts";
 import { readJson } from "../../decision/json/read.ts";
+import { changeSetShape, requesterShape } from "../../decision/read/envelope.ts";
+import { misfits } from "../../decision/read/misfits.ts";
+import { read } from "../../decision/read/read.ts";
+import { type Member, object, type Shape } from "../../decision/read/shape.ts";
+import type { Account } from "../../decision/reviewers/directory.ts";
+import { UTC } from "../../eval/calendar.ts";
 import type { Answer, Gate, ProposalView } from "../api.ts";
 import { settled, viewOf } from "../checks.ts";
 import { answering, atDesk, type Desk } from "../desk.ts";
 import type { Proposal, Required, Revision } from "../documents.ts";
+import { storable } from "../door.ts";
 import { recordDrift } from "../drift.ts";
 import type { Env } from "../env.ts";
 import { type Looked, lookUp, type Records, readRecords } from "../facts.ts";
@@ -64,7 +71,13 @@ export async function proposed(env: Env, caller: Caller, known: Known, asked: Pr
     said: [{ change_set: given.data }],
     answer: { operation: asked.operation, principal: caller.principal, key },
   };
-  const changeSet = filledIn(given.data, caller, known);
+  let changeSet: ChangeSet;
+  try {
+    changeSet = filledIn(given.data, caller, known);
+  } catch (fault) {
+    // Whoever calls in a name that is not theirs is written down.
+    return atDesk<Proposed>(env, caller, about, () => Promise.reject(fault));
+  }
   const id = env.options.ids.next("proposal");
   const { looked, records } = await surroundings(env, changeSet, id);
   return atDesk<Proposed>(env, caller, about, async (desk) => {
@@ -234,14 +247,39 @@ export function readChangeSet(document: unknown): Given {
   const inexact = inexactIn(json);
   if (inexact !== null)
     return refuse("malformed", `The number ${inexact} has more digits than a number in JSON carries; send it as text.`);
-  const id = json.get("id");
-  if (typeof id !== "string" || id === "" || id.length > 200)
-    return refuse("malformed", "A change set has an `id`: a text of 1 to 200 characters.");
-  const requester = json.get("requester");
-  if (requester !== undefined && !isRecord(requester))
-    return refuse("malformed", "`requester` is an object; leave it out, and the gate fills it in.");
+  const found = misfits();
+  read(GIVEN, json, null, { misfits: found, records: {}, tiers: [], zone: UTC, open: false, unknowns: false });
+  const faulty = found
+    .list()
+    .slice(0, MOST_TOLD)
+    .map(
+      ({ path, found, expected, help }) =>
+        `at ${path === "" ? "its top" : path} there is ${found}, expected is ${expected}${help === null ? "" : ` (${help})`}`,
+    );
+  if (faulty.length > 0) return refuse("malformed", `The change set cannot be read: ${faulty.join("; ")}.`);
+  for (const name of ["id", "action", "environment"]) {
+    const text = json.get(name) as string;
+    if (!storable(text) || text.length > 200)
+      return refuse("malformed", `\`${name}\` is a text of at most 200 characters without U+0000.`);
+  }
   return { data: plain(json) as ChangeSet, digest: digestOf(json) };
 }
+
+/** So many faults are told at once. */
+const MOST_TOLD = 5;
+
+/** The envelope of a change set, whose requester the gate fills in. */
+const GIVEN: Shape = (() => {
+  if (changeSetShape.kind !== "object" || requesterShape.kind !== "object") throw new TypeError("no envelopes");
+  const lenient = (members: readonly Member[]): readonly Member[] =>
+    members.map((member) => ({ ...member, needed: false }));
+  const requester = object(...lenient(requesterShape.members));
+  return object(
+    ...changeSetShape.members.map((member) =>
+      member.name === "requester" ? { ...member, needed: false, shape: requester } : member,
+    ),
+  );
+})();
 
 function inexactIn(json: Json): string | null {
   if (json instanceof InexactNumber) return json.text;
@@ -268,15 +306,17 @@ export function filledIn(given: ChangeSet, caller: Caller, known: Known): Change
   const onBehalfOf = caller.on_behalf_of ?? claimedFor;
   return {
     ...given,
-    requester: {
-      id: account.id,
-      kind: account.kind,
-      roles: [...account.roles].sort(),
-      ...(account.owner === null ? {} : { owner: account.owner }),
-      ...(onBehalfOf === undefined ? {} : { on_behalf_of: onBehalfOf }),
-    },
+    requester: requesterOf(account, onBehalfOf),
   };
 }
+
+export const requesterOf = (account: Account, on_behalf_of: string | undefined): ChangeSet["requester"] => ({
+  id: account.id,
+  kind: account.kind,
+  roles: [...account.roles].sort(),
+  ...(account.owner === null ? {} : { owner: account.owner }),
+  ...(on_behalf_of === undefined ? {} : { on_behalf_of }),
+});
 
 // --------------------------------------------------------------------------------------------------- the same call again
 

@@ -1,12 +1,12 @@
 /** What reviewers do: approve, reject, ask, answer, take back. One person, one hat, one revision. */
 import type { Account } from "../../decision/reviewers/directory.ts";
 import type { About, Answer, Gate, ProposalView, ReviewAct } from "../api.ts";
-import { commentOf, isInvolved, settled, stillOpen, theSeen, viewOf } from "../checks.ts";
+import { commentOf, isInvolved, settled, stillOpen, strengthOf, termsOf, theSeen, viewOf } from "../checks.ts";
 import { atDesk, type Desk, type Stored } from "../desk.ts";
 import type { Act, EventType, Proposal } from "../documents.ts";
 import type { Env } from "../env.ts";
 import { instantText } from "../instants.ts";
-import { may } from "../people.ts";
+import { may, mayIn } from "../people.ts";
 import type { Caller } from "../ports.ts";
 import { refuse } from "../refusals.ts";
 import { ANYONE, couldSit, exclusionOf, latestOf, reviewOf } from "../review.ts";
@@ -14,8 +14,8 @@ import { keep } from "../writing.ts";
 
 type Seen = { readonly proposal: ProposalView };
 
-/** More acts than this on one proposal are no review any more. */
-const MOST_ACTS = 1_000;
+/** More acts of one person than this on one proposal are no review any more. Nobody uses up what others may do. */
+const MOST_ACTS = 100;
 
 const EVENTS = {
   approve: "approved",
@@ -49,7 +49,7 @@ export function sameContent(proposal: Proposal, about: About): void {
 }
 
 export function strongEnough(env: Env, caller: Caller, proposal: Proposal): void {
-  const least = env.options.auth_strength?.[proposal.decision.tier] ?? 0;
+  const least = strengthOf(env.options.auth_strength, proposal.decision.tier);
   const own = caller.auth_strength ?? 0;
   if (own < least)
     refuse("weak_authentication", `Tier ${proposal.decision.tier} asks for strength ${least}, the caller has ${own}.`);
@@ -88,8 +88,10 @@ async function recorded(
   said: Pick<Act, "act" | "role" | "comment" | "could_sit" | "question">,
 ): Promise<Answer<Seen>> {
   const { proposal } = stored;
-  if (proposal.acts.length >= MOST_ACTS)
-    return refuse("too_long", `There are ${MOST_ACTS} acts on it already; withdraw it and propose again.`);
+  const { account, known } = desk;
+  const own = proposal.acts.filter(({ by }) => known.people.personOf(by) === account.person);
+  if (own.length >= MOST_ACTS)
+    return refuse("too_long", `\`${account.id}\` has done ${MOST_ACTS} things about it already.`);
   const act: Act = {
     ...said,
     by: desk.account.id,
@@ -121,11 +123,11 @@ export const answerQuestion =
       const mine = isInvolved(stored.proposal, desk.account.id) || stored.proposal.editors.includes(desk.account.id);
       if (!mine && !may("administer", desk.account, env.options.permissions)) return refuse("not_permitted");
       stillOpen(desk, stored);
-      const { questions } = reviewOf(stored.proposal, desk.known, desk.at, env.lifetimes.approval_ms);
+      const { questions } = reviewOf(stored.proposal, desk.known, desk.at, termsOf(env, stored.proposal.decision.tier));
       const asked = stored.proposal.acts[call.question];
       const open =
         asked?.act === "question" &&
-        (questions.includes(call.question) || isUnanswered(stored.proposal, call.question));
+        (questions.includes(call.question) || isUnanswered(desk, stored.proposal, call.question));
       if (!open)
         return refuse(
           "no_question",
@@ -135,8 +137,8 @@ export const answerQuestion =
     });
 
 /** A question of somebody who could not sit holds nothing, and may be answered all the same. */
-const isUnanswered = ({ acts }: Proposal, place: number): boolean =>
-  latestOf(acts).has(place) && !acts.some((act) => act.act === "answer" && act.question === place);
+const isUnanswered = ({ known }: Desk, { acts }: Proposal, place: number): boolean =>
+  latestOf(acts, known.people).has(place) && !acts.some((act) => act.act === "answer" && act.question === place);
 
 export const withdrawAct =
   (env: Env): Gate["withdrawAct"] =>
@@ -146,7 +148,8 @@ export const withdrawAct =
       const stored = theSeen(desk);
       stillOpen(desk, stored);
       const { acts } = stored.proposal;
-      const own = [...latestOf(acts)].find((place) => acts[place]!.person === desk.account.person);
+      const { people } = desk.known;
+      const own = [...latestOf(acts, people)].find((place) => people.personOf(acts[place]!.by) === desk.account.person);
       const latest = own === undefined ? undefined : acts[own];
       if (latest === undefined || latest.act === "withdraw") return refuse("no_act");
       return recorded(desk, stored, { act: "withdraw", role: latest.role, comment, could_sit: false, question: null });
@@ -164,9 +167,10 @@ export const override =
       stillOpen(desk, stored);
       sameContent(proposal, call);
       strongEnough(env, caller, proposal);
-      if (typeof call.role !== "string")
-        return refuse("role_missing", "An override names the role that it is given in.");
+      if (call.role === undefined) return refuse("role_missing", "An override names the role that it is given in.");
       const role = hatOf(desk, stored, call.role);
+      if (!mayIn(call.role, "override", desk.account, env.options.permissions))
+        return refuse("not_permitted", `It is not as ${call.role} that \`${desk.account.id}\` may override.`);
       if (proposal.decision.outcome === "hold") return refuse("not_held_up");
       if (proposal.status !== "held" && proposal.status !== "in_review") return refuse("not_denied");
       const at = instantText(desk.at);

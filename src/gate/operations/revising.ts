@@ -1,4 +1,6 @@
 /** A change set is replaced, or taken back by whom it belongs to. */
+
+import type { ChangeSet } from "../../decision/documents.ts";
 import type { Answer, Gate, ProposalView } from "../api.ts";
 import { commentOf, isInvolved, stillOpen, theSeen, viewOf } from "../checks.ts";
 import { answering, atDesk, type Desk, type Stored } from "../desk.ts";
@@ -7,9 +9,11 @@ import { factDrift } from "../drift.ts";
 import type { Env } from "../env.ts";
 import { instantText } from "../instants.ts";
 import { materialDigest } from "../material.ts";
-import { may } from "../people.ts";
+import { type Known, may } from "../people.ts";
 import { refuse } from "../refusals.ts";
 import { holdsOf, released } from "../reservations.ts";
+import { couldSit, exclusionOf } from "../review.ts";
+import type { AnswerRow } from "../store.ts";
 import { keep } from "../writing.ts";
 import {
   answerRow,
@@ -25,6 +29,8 @@ import {
 } from "./proposing.ts";
 import { sameContent } from "./reviewing.ts";
 
+type Requester = ChangeSet["requester"];
+
 export const revise =
   (env: Env): Gate["revise"] =>
   (caller, call) =>
@@ -33,72 +39,90 @@ export const revise =
       const key = call.idempotency_key === undefined ? undefined : checkedKey(call.idempotency_key);
       const answer =
         key === undefined ? undefined : { operation: `revise ${call.proposal}`, principal: caller.principal, key };
-      const before = await env.options.store.read(env.tenant, (view) => view.load({ proposal: call.proposal }));
-      const known = await env.known();
-      // It stays the proposal of whoever proposed it: an editor answers for the edit, and never becomes the requester.
-      const owner = before.proposal === null ? caller : { ...caller, principal: before.proposal.requester };
-      const requester =
-        before.proposal === null ? undefined : (JSON.parse(before.proposal.doc) as Proposal).change_set.requester;
-      const changeSet = filledIn(
-        given.data,
-        requester?.on_behalf_of === undefined
-          ? { principal: owner.principal }
-          : { principal: owner.principal, on_behalf_of: requester.on_behalf_of },
-        known,
-      );
+      const asked = { proposal: call.proposal, answer, about: "revise", said: [{ change_set: given.data }] };
+      const entry = (desk: Desk): Stored => {
+        const stored = theSeen(desk);
+        mayEdit(desk, stored);
+        stillOpen(desk, stored);
+        sameContent(stored.proposal, call);
+        return stored;
+      };
+      // Nobody learns anything, and no source is asked, before it is known that they may.
+      type First = { readonly replay: AnswerRow | null; readonly stored: Stored | null; readonly known: Known };
+      const first = await atDesk<First>(env, caller, asked, async (desk) => {
+        const { answer: replay, known } = desk;
+        return { ok: true, replay, stored: replay === null ? entry(desk) : null, known };
+      });
+      if (!first.ok) return first;
+      if (first.stored === null) return replayed(first.replay!, given.digest);
+      const changeSet = sameRequester(given.data, first.stored.proposal.change_set.requester, first.known);
       const { looked, records } = await surroundings(env, changeSet, call.proposal);
-      return atDesk<Proposed>(
-        env,
-        caller,
-        { proposal: call.proposal, answer, about: "revise", said: [{ change_set: given.data }] },
-        async (desk) => {
-          if (desk.answer !== null) return replayed(desk.answer, given.digest);
-          const stored = theSeen(desk);
-          mayEdit(desk, stored);
-          stillOpen(desk, stored);
-          sameContent(stored.proposal, call);
-          if (
-            changeSet.action !== stored.proposal.change_set.action ||
-            changeSet.environment !== stored.proposal.change_set.environment
-          )
-            return refuse(
-              "malformed",
-              "A revision is of the same action in the same environment; propose another one anew.",
-            );
-          oldValues(env, changeSet, records, {});
-          const { proposal } = stored;
-          const evaluator = env.evaluator();
-          const same = materialDigest(evaluator.plan, changeSet) === proposal.revisions.at(-1)!.material_digest;
-          const known = { facts: proposal.facts as typeof looked.facts, versions: proposal.versions };
-          const drifted = factDrift(evaluator, changeSet, instantText(desk.at), known, looked).length > 0;
-          const after = await decidedAnew(desk, proposal, {
-            changeSet,
-            given,
-            looked,
-            records,
-            id: proposal.id,
-            reverts: proposal.reverts,
-            carries: () => same && !drifted,
-          });
-          const view = viewOf(env, after, desk.known, desk.at);
-          const { release } = released(proposal, "void");
-          const answers = answer === undefined ? [] : [answerRow(desk, answer, given.digest, view)];
-          await keep(
-            desk,
-            stored,
-            after,
-            { event: "revised", data: { ...dataOf(after), carried: same && !drifted } },
-            { changes: { release, reserve: holdsOf(after), answers } },
+      return atDesk<Proposed>(env, caller, asked, async (desk) => {
+        if (desk.answer !== null) return replayed(desk.answer, given.digest);
+        const stored = entry(desk);
+        if (
+          changeSet.action !== stored.proposal.change_set.action ||
+          changeSet.environment !== stored.proposal.change_set.environment
+        )
+          return refuse(
+            "malformed",
+            "A revision is of the same action in the same environment; propose another one anew.",
           );
-          return { ok: true, proposal: view, decision: view.decision };
-        },
-      );
+        oldValues(env, changeSet, records, {});
+        const { proposal } = stored;
+        const evaluator = env.evaluator();
+        const same = materialDigest(evaluator.plan, changeSet) === proposal.revisions.at(-1)!.material_digest;
+        const known = { facts: proposal.facts as typeof looked.facts, versions: proposal.versions };
+        const drifted = factDrift(evaluator, changeSet, instantText(desk.at), known, looked).length > 0;
+        const after = await decidedAnew(desk, proposal, {
+          changeSet,
+          given,
+          looked,
+          records,
+          id: proposal.id,
+          reverts: proposal.reverts,
+          carries: () => same && !drifted,
+        });
+        const view = viewOf(env, after, desk.known, desk.at);
+        const { release } = released(proposal, "void");
+        const answers = answer === undefined ? [] : [answerRow(desk, answer, given.digest, view)];
+        await keep(
+          desk,
+          stored,
+          after,
+          { event: "revised", data: { ...dataOf(after), carried: same && !drifted } },
+          { changes: { release, reserve: holdsOf(after), answers } },
+        );
+        return { ok: true, proposal: view, decision: view.decision };
+      });
     });
 
-/** Whoever it belongs to, and whoever may propose; what they write makes them contributors, who do not review it. */
-function mayEdit(desk: Desk, { proposal }: Stored): void {
-  if (isInvolved(proposal, desk.account.id)) return;
-  if (!may("propose", desk.account, desk.env.options.permissions)) refuse("not_permitted");
+/**
+ * It stays the proposal of whoever proposed it, and for whom: an editor answers for the edit, and never becomes the requester;
+ * and nobody is named into it, whose rejection would then not count.
+ */
+function sameRequester(given: ChangeSet, own: Requester, known: Known): ChangeSet {
+  const { id: principal, on_behalf_of } = own;
+  const claimed = (given.requester as Partial<Requester> | undefined)?.on_behalf_of;
+  if (claimed !== undefined && claimed !== on_behalf_of)
+    refuse("requester_mismatch", `It was proposed for ${on_behalf_of ?? "nobody else"}, and stays so.`);
+  return filledIn(given, on_behalf_of === undefined ? { principal } : { principal, on_behalf_of }, known);
+}
+
+/**
+ * Whoever it belongs to, administrators, and people who could take a seat: what these write makes them contributors, who do not
+ * review it. Others have no say in what somebody else proposed.
+ */
+function mayEdit({ account, at, env, known }: Desk, { proposal }: Stored): void {
+  const { permissions } = env.options;
+  if (isInvolved(proposal, account.id) || may("administer", account, permissions)) return;
+  const excluded = exclusionOf(proposal, account.id, known.people);
+  const reviewer =
+    account.kind === "person" &&
+    may("review", account, permissions) &&
+    (excluded === null || excluded === "contributor") &&
+    [null, ...account.roles].some((role) => couldSit(proposal.required, account, role, at));
+  if (!reviewer) refuse("not_permitted");
 }
 
 export const withdraw =
