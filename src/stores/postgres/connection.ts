@@ -1,7 +1,8 @@
 /** One connection, for one transaction. */
 
 import type { Row } from "../sql/reading.ts";
-import { parametersOf, type Request } from "../sql/statements.ts";
+import type { Request } from "../sql/statements.ts";
+import { type Composed, composed, partOf, queryOf } from "./compose.ts";
 import { conflictOr, isLost } from "./errors.ts";
 import type { Client, Query, Result } from "./library.ts";
 
@@ -11,15 +12,28 @@ const types: NonNullable<Query["types"]> = {
   getTypeParser: (type) => (WHOLE.has(type) ? Number : (text) => text),
 };
 
-/** A statement of its own, or a request. */
+/** A query of its own, or a request. */
 export type Sent = Query | Request;
 
-const isRequest = (sent: Sent): sent is Request => "statement" in sent;
+/** What goes over as one, and the requests in it. */
+type Parcel = { readonly query: Query; readonly parts: Composed };
 
-function queryOf(sent: Sent): Query {
-  if (!isRequest(sent)) return { ...sent, types };
-  const { name, text } = sent.statement;
-  return { name, text, values: parametersOf(sent), types };
+function parcelsOf(all: readonly Sent[]): readonly Parcel[] {
+  const parcels: Parcel[] = [];
+  let requests: Request[] = [];
+  const flush = (): void => {
+    for (const parts of composed(requests)) parcels.push({ query: { ...queryOf(parts), types }, parts });
+    requests = [];
+  };
+  for (const sent of all) {
+    if ("statement" in sent) requests.push(sent);
+    else {
+      flush();
+      parcels.push({ query: { ...sent, types }, parts: [] });
+    }
+  }
+  flush();
+  return parcels;
 }
 
 export class Connection {
@@ -39,23 +53,33 @@ export class Connection {
     return this.#lost !== null;
   }
 
-  /** Sends all at once and gives the results in order, or throws what the first that failed has met. */
+  /** Sends all at once and gives the results of what reads, and of queries, in order; or throws what the first has met that failed. */
   async send(all: readonly Sent[]): Promise<readonly Result[]> {
     const results: Result[] = [];
-    const queries = all.map(queryOf);
+    const parcels = parcelsOf(all);
     // All are awaited, also behind one that failed: or else their answers would meet whoever gets the connection next.
-    const sent = this.#client.pipeline === true ? queries.map((query) => settled(this.#client.query(query))) : null;
-    let failed: { readonly error: unknown; readonly at: number } | null = null;
-    for (const [at, query] of queries.entries()) {
+    const sent = this.#client.pipeline === true ? this.#together(parcels) : null;
+    let failed: { readonly error: unknown; readonly parts: Composed } | null = null;
+    for (const [at, { query, parts }] of parcels.entries()) {
       const answer = sent === null ? await settled(this.#client.query(query)) : await sent[at]!;
-      if ("result" in answer) results.push(answer.result);
-      else failed ??= { error: answer.error, at };
+      if ("result" in answer) results.push(...(parts.length > 0 ? parts.map(() => answer.result) : [answer.result]));
+      else failed ??= { error: answer.error, parts };
       if (failed !== null && sent === null) break;
     }
     if (failed === null) return results;
     if (isLost(failed.error)) this.#lost ??= failed.error as Error;
-    const met = all[failed.at]!;
-    throw new SendError(failed.error, failed.at, isRequest(met) ? met : null);
+    throw new SendError(failed.error, partOf(failed.parts, failed.error));
+  }
+
+  /** In one packet where they fit: the server wakes once for them. */
+  #together(parcels: readonly Parcel[]): readonly Promise<Settled>[] {
+    const stream = this.#client.connection?.stream;
+    stream?.cork?.();
+    try {
+      return parcels.map(({ query }) => settled(this.#client.query(query)));
+    } finally {
+      stream?.uncork?.();
+    }
   }
 
   /** The rows of requests that stand at the end of what was sent. */
@@ -75,12 +99,10 @@ export class Connection {
 /** Which of several failed. */
 export class SendError extends Error {
   override readonly cause: unknown;
-  readonly at: number;
   readonly request: Request | null;
-  constructor(cause: unknown, at: number, request: Request | null) {
+  constructor(cause: unknown, request: Request | null) {
     super("a query failed");
     this.cause = cause;
-    this.at = at;
     this.request = request;
   }
 

@@ -8,15 +8,14 @@ import { Connection, SendError, type Sent } from "./connection.ts";
 import { failureOf, isLost, unknownOf } from "./errors.ts";
 import type { Pool, Query } from "./library.ts";
 
-const BEGIN: Query = { text: "begin isolation level read committed read write" };
 const BEGIN_READ: Query = { text: "begin isolation level repeatable read read only" };
 const COMMIT: Query = { text: "commit" };
 const ROLLBACK: Query = { text: "rollback" };
 
-/** Where the server does not wait for its disk by default, this transaction does. */
-const LOCK =
-  "select pg_advisory_xact_lock($1::bigint), case when current_setting('synchronous_commit') = 'off' " +
-  "then set_config('synchronous_commit', 'on', true) end";
+/** Both in one query: what is read afterwards sees what was committed by whoever had the lock before. */
+const beginning = (lock: string): Query => ({
+  text: `begin isolation level read committed read write; select pg_advisory_xact_lock(${lock})`,
+});
 
 /** How often a read is begun anew where its connection turns out to be dead. */
 const READ_ATTEMPTS = 3;
@@ -30,6 +29,7 @@ export const lockOf = (schema: string, lane: string): string =>
     .toString();
 
 export class PostgresDriver implements Driver {
+  readonly far = true;
   readonly #pool: Pool;
   readonly #schema: string;
   /** Whether the pool is the store's own. */
@@ -55,13 +55,13 @@ export class PostgresDriver implements Driver {
 
   async begin(lane: string): Promise<Running> {
     const connection = await this.#connect();
-    const lock: Query = { name: "bylaw_lock", text: LOCK, values: [lockOf(this.#schema, lane)] };
+    const begin = beginning(lockOf(this.#schema, lane));
     let state: "new" | "begun" | "over" = "new";
     /** Begins with the first thing that is sent, which saves waiting for the answer. */
     const opening = (): readonly Query[] => {
       if (state !== "new") return [];
       state = "begun";
-      return [BEGIN, lock];
+      return [begin];
     };
     const rollback = async (): Promise<void> => {
       if (state === "begun" && !connection.lost) await connection.send([ROLLBACK]).catch(() => undefined);

@@ -5,8 +5,8 @@ import { conflictOf, type Request } from "../sql/statements.ts";
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const UNIQUE = "23505";
-/** Of `1 / count(*)`, where a change has met no row. */
-const DIVISION = "22012";
+/** Of a text that is no number, where a change has met no row. */
+const NO_NUMBER = "22P02";
 const TRANSIENT = new Set(["40001", "40P01", "53300", "57P03"]);
 
 /** By code, or by its class. */
@@ -63,7 +63,7 @@ export function conflictOr(error: unknown, request: Request | null): StoreError 
   const code = codeOf(error);
   if (request !== null && request.statement.changes !== null) {
     if (code === UNIQUE) return conflictOf(request, "is there already");
-    if (code === DIVISION) return conflictOf(request, "is not there as expected");
+    if (code === NO_NUMBER) return conflictOf(request, "is not there as expected");
   }
   return failureOf(error);
 }

@@ -1,11 +1,11 @@
 /** `bylaw/stores/postgres`: one store for many gates at once. */
-import type { Store } from "../../gate/store.ts";
+import { type Store, StoreError } from "../../gate/store.ts";
 import { postgresDialect } from "../sql/dialect.ts";
 import { statementsOf } from "../sql/statements.ts";
 import { sqlStore } from "../sql/store.ts";
 import { PostgresDriver } from "./driver.ts";
 import { openPool, type Pool } from "./library.ts";
-import { checkVersion, type Migrated, migrate } from "./migrate.ts";
+import { checkReady, type Migrated, migrate } from "./migrate.ts";
 
 export { ConflictError, type Store, StoreError } from "../../gate/store.ts";
 export type { Pool } from "./library.ts";
@@ -33,6 +33,15 @@ export type PostgresOptions = PostgresPlace & {
 
 const SCHEMA = "bylaw";
 
+/** It stands in the text of statements, whose parameters are told by `$1`. */
+function schemaOf({ schema = SCHEMA }: PostgresPlace): string {
+  if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema;
+  throw new StoreError(
+    `"${schema}" cannot be the name of a schema; take at most 63 of a-z, 0-9 and _, not beginning with a digit`,
+    "nothing_kept",
+  );
+}
+
 /** A pool that sends queries without waiting for the answers to those before them (`pipeline: true`) saves round trips. */
 async function poolOf(place: PostgresPlace): Promise<Pool> {
   if (place.pool !== undefined) return place.pool;
@@ -50,13 +59,13 @@ async function poolOf(place: PostgresPlace): Promise<Pool> {
  * `StoreError` where there are no tables, older ones, or those of a later program.
  */
 export async function postgresStore(options: PostgresOptions): Promise<Store> {
-  const schema = options.schema ?? SCHEMA;
+  const schema = schemaOf(options);
   const dialect = postgresDialect(schema);
   const pool = await poolOf(options);
   const own = options.pool === undefined;
   try {
     if (options.migrate === true) await migrate(pool, schema, dialect, null);
-    else await checkVersion(pool, schema);
+    await checkReady(pool, schema);
   } catch (error) {
     if (own) await pool.end();
     throw error;
@@ -71,7 +80,7 @@ export async function postgresStore(options: PostgresOptions): Promise<Store> {
 export async function migratePostgres(
   place: PostgresPlace & { readonly role?: string | undefined },
 ): Promise<Migrated> {
-  const schema = place.schema ?? SCHEMA;
+  const schema = schemaOf(place);
   const pool = await poolOf(place);
   try {
     return await migrate(pool, schema, postgresDialect(schema), place.role ?? null);

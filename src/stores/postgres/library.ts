@@ -21,6 +21,8 @@ export interface Client {
   readonly off: (event: "error", listener: (error: Error) => void) => unknown;
   /** Whether it sends queries without waiting for the answers to those before them. */
   readonly pipeline?: boolean;
+  /** What it writes to; pg does not promise it, so it may be missing. */
+  readonly connection?: { readonly stream?: { readonly cork?: () => void; readonly uncork?: () => void } };
 }
 
 /** A `Pool` of pg. */

@@ -52,12 +52,19 @@ async function versionOf(connection: Connection, schema: string): Promise<number
 
 const named = (schema: string): string => `the schema ${schema} of PostgreSQL`;
 
-/** Throws where the tables are older or newer than this program. */
-export const checkVersion = (pool: Pool, schema: string): Promise<void> =>
+/** Throws where the tables are older or newer than this program, or where what is committed would not be durable. */
+export const checkReady = (pool: Pool, schema: string): Promise<void> =>
   connected(pool, async (connection) => {
     const current = await versionOf(connection, schema);
     missing(current, named(schema));
     if (current < LATEST) throw outdated(current, named(schema));
+    const [setting] = await connection.send([{ text: "select current_setting('synchronous_commit') as value" }]);
+    if (setting!.rows[0]!["value"] === "off")
+      throw new StoreError(
+        "PostgreSQL is set not to wait for its disk, so what it has answered may be lost (synchronous_commit is off); " +
+          "run `ALTER ROLE … SET synchronous_commit = on` for the role of the gate",
+        "nothing_kept",
+      );
   });
 
 /** All in one transaction, and one at a time: the second finds nothing left to do. */

@@ -4,6 +4,8 @@ import type { Ask } from "./reading.ts";
 import type { Request } from "./statements.ts";
 
 export interface Driver {
+  /** Whether a question is a way to somewhere else and back. */
+  readonly far: boolean;
   /** Works of one lane run one after another, and may share a transaction. */
   readonly laneOf: (tenant: Tenant) => string;
   /** Begins to write for a lane: from the first question on nobody else writes for its tenants. */

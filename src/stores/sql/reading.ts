@@ -10,10 +10,10 @@ import type {
   View,
 } from "../../gate/store.ts";
 import { compareTexts, storable } from "../checks.ts";
-import type { Request, Statement, Statements, Values } from "./statements.ts";
+import { loadedOf, updated } from "./loading.ts";
+import type { Request, Row, Statement, Statements, Values } from "./statements.ts";
 
-/** A row as a driver gives it: members by column, whole numbers as numbers. */
-export type Row = Readonly<Record<string, string | number | null>>;
+export type { Row } from "./statements.ts";
 
 /** Runs statements one after another, all handed over at once, and gives the rows of each. */
 export type Ask = (requests: readonly Request[]) => Promise<readonly (readonly Row[])[]>;
@@ -83,6 +83,12 @@ export function viewOf(tenant: string, statements: Statements, askAll: Ask): Vie
   return {
     head: async () => one<Head>((await ask([request(statements.head)]))[0]),
     load: async ({ proposal, answer }) => {
+      if (statements.load !== null) {
+        const values = possible({ tenant, id: proposal ?? null, ...(answer ?? NO_ANSWER) });
+        const update: Request["update"] = (rows, changes) => updated(values, rows, changes);
+        const [found] = await askAll([{ statement: statements.load, values, update }]);
+        return loadedOf(found![0]!);
+      }
       const [head, ...rest] = await ask([
         request(statements.head),
         ...(proposal === undefined ? [] : [request(statements.proposal, { id: proposal })]),
@@ -121,6 +127,12 @@ export function viewOf(tenant: string, statements: Statements, askAll: Ask): Vie
     checkpoints: (after, limit) => rows(statements.checkpoints, { after, limit }),
   };
 }
+
+const NO_ANSWER = { operation: null, principal: null, key: null };
+
+/** Null is equal to nothing, so it finds nothing either. */
+const possible = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, foreign({ value }) ? null : value]));
 
 const defined = (values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

@@ -23,12 +23,21 @@ export interface Statement {
   readonly parameters: readonly unknown[];
   /** What is in conflict when it changes no row, or meets one that is there; null: it reads. */
   readonly changes: ConflictError["what"] | null;
+  /** Whether it must change one row; an insert makes one or fails. */
+  readonly meets: boolean;
+  /** The table and the columns that name the row it changes. */
+  readonly row: readonly string[];
 }
 
 export interface Request {
   readonly statement: Statement;
   readonly values: Values;
+  /** What it would find now, from what it found before certain changes. Left out: it has to be asked again. */
+  readonly update?: (rows: readonly Row[], changes: readonly Request[]) => readonly Row[];
 }
+
+/** A row as a driver gives it: members by column, whole numbers as numbers. */
+export type Row = Readonly<Record<string, string | number | null>>;
 
 /** The values of a request in the order of its statement. */
 export const parametersOf = ({ statement, values }: Request): unknown[] =>
@@ -67,6 +76,8 @@ const ANSWER = ["operation", "principal", "key", "payload", "answer", "at"] as c
 const HOLD = ["clause", "key", "proposal", "unit", "amount", "expires_at"] as const;
 const POSTING = ["clause", "key", "unit", "amount", "at", "proposal"] as const;
 const EVENT = ["seq", "at", "type", "proposal", "hash", "body"] as const;
+/** What `load` gives, part by part, and its columns. */
+export const LOADED = { head: ["seq", "hash", "at"], proposal: PROPOSAL, answer: ANSWER } as const;
 const CHECKPOINT = ["seq", "at", "body", "jws"] as const;
 
 /** By which the rows of a page follow one another. */
@@ -76,31 +87,28 @@ export type Statements = ReturnType<typeof statementsOf>;
 
 export function statementsOf(dialect: Dialect) {
   const { builder } = dialect;
-  const made =
-    (changes: Statement["changes"]) =>
-    (name: string, query: Compilable): Statement => {
-      const { sql: text, parameters } = query.compile();
-      return { name: `bylaw_${name}`, text, parameters, changes };
-    };
-  const reads = made(null);
-  const insert = (name: string, what: ConflictError["what"], table: keyof Tables, columns: readonly string[]) =>
-    made(what)(
+  const made = (name: string, query: Compilable, more: Pick<Statement, "changes" | "meets" | "row">): Statement => {
+    const { sql: text, parameters } = query.compile();
+    return { name: `bylaw_${name}`, text, parameters, ...more };
+  };
+  const reads = (name: string, query: Compilable): Statement =>
+    made(name, query, { changes: null, meets: false, row: [] });
+  const insert = (
+    name: string,
+    what: Changed,
+    table: keyof Tables,
+    columns: readonly string[],
+    key: readonly string[],
+  ) =>
+    made(
       name,
       builder
         .insertInto(table)
         .values(Object.fromEntries(["tenant", ...columns].map((column) => [column, slot(column)])) as never),
+      { changes: what, meets: false, row: [table, "tenant", ...key] },
     );
-  /** In PostgreSQL a change of no row has to be an error, so that what was sent after it, the commit too, is void. */
-  const changesOne = (name: string, what: ConflictError["what"], change: (db: Kysely<Tables>) => Changing) =>
-    made(what)(
-      name,
-      dialect.name === "sqlite"
-        ? change(builder)
-        : builder
-            .with("changed", () => change(builder).returning(sql`1`.as("one") as never) as never)
-            .selectFrom("changed" as never)
-            .select(sql`1 / count(*)`.as("one")),
-    );
+  const meets = (name: string, what: Changed, table: keyof Tables, key: readonly string[], query: Compilable) =>
+    made(name, query, { changes: what, meets: true, row: [table, "tenant", ...key] });
 
   const own = <T extends keyof Tables>(table: T) =>
     (builder.selectFrom(table) as unknown as SelectQueryBuilder<Tables, keyof Tables, object>).where(
@@ -112,6 +120,7 @@ export function statementsOf(dialect: Dialect) {
 
   return {
     dialect,
+    load: dialect.name === "postgres" ? reads("load", loading(builder)) : null,
     head: reads("head", own("events").select(["seq", "hash", "at"]).orderBy("seq", "desc").limit(1)),
     proposal: reads("proposal", own("proposals").select(PROPOSAL).where("id", "=", slot("id"))),
     proposals: reads(
@@ -183,29 +192,53 @@ export function statementsOf(dialect: Dialect) {
     statuses: statusesOf(dialect, reads),
     pages: pagesOf(own as never, reads),
 
-    addProposal: insert("add_proposal", "proposal", "proposals", PROPOSAL),
-    changeProposal: changesOne("change_proposal", "proposal", (db) =>
-      db
+    addProposal: insert("add_proposal", "proposal", "proposals", PROPOSAL, ["id"]),
+    changeProposal: meets(
+      "change_proposal",
+      "proposal",
+      "proposals",
+      ["id"],
+      builder
         .updateTable("proposals")
         .set(Object.fromEntries(PROPOSAL.slice(1).map((column) => [column, slot(column)])) as never)
         .where("tenant", "=", slot("tenant"))
         .where("id", "=", slot("id"))
         .where("version", "=", slot("expected")),
     ),
-    addAnswer: insert("add_answer", "answer", "answers", ANSWER),
-    addHold: insert("add_hold", "hold", "holds", HOLD),
-    removeHold: changesOne("remove_hold", "hold", (db) =>
-      db
+    addAnswer: insert("add_answer", "answer", "answers", ANSWER, ["operation", "principal", "key"]),
+    addHold: insert("add_hold", "hold", "holds", HOLD, ["clause", "key", "proposal"]),
+    removeHold: meets(
+      "remove_hold",
+      "hold",
+      "holds",
+      ["clause", "key", "proposal"],
+      builder
         .deleteFrom("holds")
         .where("tenant", "=", slot("tenant"))
         .where("clause", "=", slot("clause"))
         .where("key", "=", slot("key"))
         .where("proposal", "=", slot("proposal")),
     ),
-    addPosting: insert("add_posting", "posting", "postings", [...POSTING, "n", "total"]),
-    addTotal: insert("add_total", "posting", "totals", ["clause", "key", "unit", "n", "at", "total"]),
-    changeTotal: changesOne("change_total", "posting", (db) =>
-      db
+    addPosting: insert(
+      "add_posting",
+      "posting",
+      "postings",
+      [...POSTING, "n", "total"],
+      ["clause", "key", "unit", "n"],
+    ),
+    addTotal: insert(
+      "add_total",
+      "posting",
+      "totals",
+      ["clause", "key", "unit", "n", "at", "total"],
+      ["clause", "key", "unit"],
+    ),
+    changeTotal: meets(
+      "change_total",
+      "posting",
+      "totals",
+      ["clause", "key", "unit"],
+      builder
         .updateTable("totals")
         .set({ n: slot("n"), at: slot("at"), total: slot("total") })
         .where("tenant", "=", slot("tenant"))
@@ -215,14 +248,42 @@ export function statementsOf(dialect: Dialect) {
         .where("n", "=", slot("last"))
         .where("at", "<=", slot("first")),
     ),
-    addEvent: insert("add_event", "event", "events", EVENT),
-    addCheckpoint: insert("add_checkpoint", "checkpoint", "checkpoints", CHECKPOINT),
+    addEvent: insert("add_event", "event", "events", EVENT, ["seq"]),
+    addCheckpoint: insert("add_checkpoint", "checkpoint", "checkpoints", CHECKPOINT, ["seq"]),
   };
 }
 
-interface Changing extends Compilable {
-  readonly returning: (selection: never) => unknown;
-}
+type Changed = ConflictError["what"];
+
+/** The head, a proposal and an answer as one row, where each question is a way to a server and back. */
+const loading = (builder: Kysely<Tables>): Compilable =>
+  builder
+    .selectFrom(sql`(select 1)`.as("one"))
+    .leftJoinLateral(
+      builder
+        .selectFrom("events")
+        .select(["seq", "hash", "at"])
+        .where("tenant", "=", slot("tenant"))
+        .orderBy("seq", "desc")
+        .limit(1)
+        .as("head"),
+      (join) => join.onTrue(),
+    )
+    .leftJoin("proposals as proposal", (join) =>
+      join.on("proposal.tenant", "=", slot("tenant")).on("proposal.id", "=", slot("id")),
+    )
+    .leftJoin("answers as answer", (join) =>
+      join
+        .on("answer.tenant", "=", slot("tenant"))
+        .on("answer.operation", "=", slot("operation"))
+        .on("answer.principal", "=", slot("principal"))
+        .on("answer.key", "=", slot("key")),
+    )
+    .select(
+      Object.entries(LOADED).flatMap(([part, columns]) =>
+        columns.map((column) => sql.ref(`${part}.${column}`).as(`${part}_${column}`)),
+      ),
+    );
 
 /** The running total before the window: the last posting before `bound`, one step into the index. */
 const before = (on: ExpressionBuilder<Tables, "totals">, builder: Kysely<Tables>) =>

@@ -3,7 +3,8 @@ import { type Changes, type Head, type Store, StoreError, type Tenant, type View
 import { checkSeq } from "../checks.ts";
 import { handedTransaction, handedView } from "../handed.ts";
 import type { Driver } from "./driver.ts";
-import { Lanes, type Shared } from "./lanes.ts";
+import type { Shared } from "./group.ts";
+import { Lanes } from "./lanes.ts";
 import { viewOf } from "./reading.ts";
 import type { Statements } from "./statements.ts";
 import { requestsOf } from "./writing.ts";
@@ -73,8 +74,9 @@ async function keep(
   statements: Statements,
   changes: Changes,
   view: View,
-  { known, send }: Shared,
+  { known, send, turn }: Shared,
 ): Promise<void> {
+  await turn();
   const last = changes.events?.at(-1);
   if (last !== undefined) {
     if (!known.has(tenant)) await view.head();

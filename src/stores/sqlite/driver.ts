@@ -16,6 +16,7 @@ const sleep = (ms: number): Promise<void> =>
   new Promise((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms)));
 
 export class SqliteDriver implements Driver {
+  readonly far = false;
   readonly #library: Library;
   readonly #path: string;
   readonly #busyMs: number;
