@@ -1,8 +1,8 @@
 /** The log for others: as it is stored, or in the envelope that event brokers know. One line for each event, in order. */
 import type { GateEvent } from "../documents.ts";
-import type { EventRow, View } from "../store.ts";
+import type { EventRow } from "../store.ts";
 import { eventOf } from "./event.ts";
-import { eventsAfter } from "./log.ts";
+import { type Events, eventsAfter } from "./log.ts";
 
 export interface EventFilter {
   /** Milliseconds since the epoch: from then on. */
@@ -14,7 +14,7 @@ export interface EventFilter {
 }
 
 /** The events of a log that a filter lets through, in order. Memory: one page. */
-export async function* eventsIn(view: View, filter: EventFilter = {}): AsyncGenerator<EventRow> {
+export async function* eventsIn(view: Events, filter: EventFilter = {}): AsyncGenerator<EventRow> {
   const { since = -Infinity, until = Infinity, proposal, types } = filter;
   for await (const page of eventsAfter(view, 0, proposal))
     for (const row of page) {

@@ -3,8 +3,15 @@ import type { CheckpointRow, EventRow, ProposalRow, View } from "../store.ts";
 
 const PAGE = 500;
 
+/** Whatever gives pages of events: one state of a store, or a store page by page. */
+export type Events = Pick<View, "events">;
+
 /** Events after a number, in order; of one proposal where one is named. */
-export async function* eventsAfter(view: View, after: number, proposal?: string): AsyncGenerator<readonly EventRow[]> {
+export async function* eventsAfter(
+  view: Events,
+  after: number,
+  proposal?: string,
+): AsyncGenerator<readonly EventRow[]> {
   for (let from = after; ; ) {
     const page = await view.events(from, PAGE, proposal);
     if (page.length > 0) yield page;

@@ -167,7 +167,7 @@ class Masker {
     return Object.fromEntries(
       Object.entries(fresh).map(([name, member]) => [
         name,
-        (name === "comment" || name === "reason") && value[name] !== "" ? this.value(value[name]) : member,
+        (name === "comment" || name === "reason") && (value[name] ?? "") !== "" ? this.value(value[name]) : member,
       ]),
     );
   }

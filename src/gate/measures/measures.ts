@@ -3,8 +3,8 @@
  * before and after, and when.
  */
 import { eventOf } from "../audit/event.ts";
-import { eventsAfter } from "../audit/log.ts";
-import type { EventRow, View } from "../store.ts";
+import { type Events, eventsAfter } from "../audit/log.ts";
+import type { EventRow } from "../store.ts";
 import type { Measures } from "./document.ts";
 import { Fold } from "./fold.ts";
 import { byOf, groupsOf } from "./groups.ts";
@@ -42,7 +42,7 @@ export function queryFault(query: MeasuresQuery): string | null {
  * The measures of a store's log. INVARIANT: `queryFault` finds nothing. Time grows with the log; memory with the proposals
  * that the query takes in (some 300 bytes each), not with their events.
  */
-export const measuresOf = (view: View, query: MeasuresQuery = {}): Promise<Measures> =>
+export const measuresOf = (view: Events, query: MeasuresQuery = {}): Promise<Measures> =>
   measuresIn(eventsAfter(view, 0), query);
 
 /** The same of events from anywhere, in order. What is no event is passed over: `verify` names it. */

@@ -4,6 +4,7 @@ import { maySee, viewOf } from "../checks.ts";
 import { answering, storedOf, timeOf } from "../desk.ts";
 import type { GateEvent } from "../documents.ts";
 import type { Env } from "../env.ts";
+import { type Measures, measuresOf, queryFault } from "../measures/measures.ts";
 import { accountOf, may } from "../people.ts";
 import type { Caller } from "../ports.ts";
 import { refuse } from "../refusals.ts";
@@ -146,9 +147,11 @@ export const history =
 export const measures =
   (env: Env): Gate["measures"] =>
   (caller, query = {}) =>
-    looking(env, caller, async (_view, look) => {
+    looking<{ readonly measures: Measures }>(env, caller, async (view, look) => {
       const permitted =
         may("administer", look.account, env.options.permissions) || may("read", look.account, env.options.permissions);
       if (!permitted) return refuse("not_permitted");
-      return { ok: true, measures: { version: "1", rows: [], query } as never };
+      const fault = queryFault(query);
+      if (fault !== null) return refuse("malformed", `${fault}.`);
+      return { ok: true, measures: await measuresOf(view, query) };
     });

@@ -51,3 +51,31 @@ export function command<Args extends readonly unknown[], Options>(definition: De
     },
   };
 }
+
+interface Group {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly commands: readonly [CliCommand, ...CliCommand[]];
+}
+
+/** Commands under one word: `bylaw audit verify`. */
+export function group({ name, summary, description, commands }: Group): CliCommand {
+  const examples = commands.flatMap((one) => one.examples);
+  return {
+    name,
+    summary,
+    hidden: false,
+    examples,
+    attach: (program, io, done) => {
+      const lines = examples.map((example) => `  ${example.about}\n    $ ${example.command}`);
+      const own = program
+        .command(name)
+        .summary(summary)
+        .description(description)
+        .helpCommand(false)
+        .addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+      for (const one of commands) one.attach(own, io, done);
+    },
+  };
+}

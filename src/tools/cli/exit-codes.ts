@@ -2,7 +2,7 @@
 export const EXIT = {
   /** All is well; `decide` and `explain`: allow. */
   ok: 0,
-  /** Faults in the rules, failed tests, lines of a log that could not be read. */
+  /** Faults in the rules, failed tests, lines of a log that could not be read, an audit log that is not whole. */
   findings: 1,
   /** A wrong flag, or a file that cannot be read or written. */
   usage: 2,
@@ -17,7 +17,7 @@ export const EXIT = {
 
 export const EXIT_HELP = `Exit codes:
   0   all is well; decide, explain: allow
-  1   faults in the rules, failed tests, lines of a log that could not be read
+  1   faults in the rules, failed tests, lines of a log that could not be read, an audit log that is not whole
   2   a wrong flag, or something that cannot be read or written
   10  decide, explain: review
   11  decide, explain: hold

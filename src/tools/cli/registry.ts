@@ -1,4 +1,5 @@
 import type { CliCommand } from "./command.ts";
+import { audit } from "./commands/audit.ts";
 import { build } from "./commands/build.ts";
 import { check } from "./commands/check.ts";
 import { decide } from "./commands/decide.ts";
@@ -6,6 +7,7 @@ import { explain } from "./commands/explain.ts";
 import { exportConditions } from "./commands/export.ts";
 import { init } from "./commands/init.ts";
 import { keys } from "./commands/keys.ts";
+import { metrics } from "./commands/metrics.ts";
 import { parse } from "./commands/parse.ts";
 import { plan } from "./commands/plan.ts";
 import { replay } from "./commands/replay.ts";
@@ -26,6 +28,8 @@ export const commands: readonly CliCommand[] = [
   build,
   verify,
   keys,
+  audit,
+  metrics,
   parse,
   plan,
 ];

@@ -1,5 +1,5 @@
 /** Writing new files: all of them or none. */
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, closeSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fail, failed } from "./fault.ts";
 import { kindOf } from "./walk.ts";
@@ -44,6 +44,15 @@ export function writeNew(folder: string, files: Readonly<Record<string, string>>
 export function writeOver(path: string, text: string): void {
   try {
     writeFileSync(path, text);
+  } catch (error) {
+    failed("write", path, error);
+  }
+}
+
+/** Adds to the end of a file, or makes it. */
+export function appendTo(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
   } catch (error) {
     failed("write", path, error);
   }

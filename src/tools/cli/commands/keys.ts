@@ -3,10 +3,10 @@ import { EXIT } from "../exit-codes.ts";
 
 export const keys = command<[name: string], { readonly json?: true }>({
   name: "keys",
-  summary: "make a pair of keys to sign bundles with",
+  summary: "make a pair of keys to sign bundles and checkpoints with",
   description:
     "Makes an Ed25519 pair: NAME.key.pem to sign with, which nobody else may see, and NAME.pub.pem for those who load\n" +
-    "bundles. Never writes over a file.",
+    "bundles or verify the audit log. Never writes over a file.",
   examples: [
     {
       about: "Make a pair, and sign a bundle",

@@ -6,12 +6,26 @@ interface Options {
   readonly decision?: true;
   readonly context?: true;
   readonly changeSet?: true;
+  readonly proposal?: true;
+  readonly event?: true;
+  readonly checkpoint?: true;
+  readonly measures?: true;
   readonly json?: true;
 }
 
+const DOCUMENTS = [
+  { flag: "changeSet", words: "--change-set", schema: "changeSetSchema" },
+  { flag: "context", words: "--context", schema: "contextSchema" },
+  { flag: "decision", words: "--decision", schema: "decisionSchema" },
+  { flag: "proposal", words: "--proposal", schema: "proposalSchema" },
+  { flag: "event", words: "--event", schema: "gateEventSchema" },
+  { flag: "checkpoint", words: "--checkpoint", schema: "checkpointSchema" },
+  { flag: "measures", words: "--measures", schema: "measuresSchema" },
+] as const;
+
 export const schema = command<[action: string | undefined], Options>({
   name: "schema",
-  summary: "print a JSON Schema: of an action's change sets, of the context, of the decision",
+  summary: "print a JSON Schema: of an action's change sets, of any document that Bylaw reads or writes",
   description:
     "Prints a JSON Schema (draft 2020-12). With an action: of the change sets that its contract allows, so that a tool\n" +
     "can check what it proposes before it proposes it.",
@@ -29,25 +43,25 @@ export const schema = command<[action: string | undefined], Options>({
       .option("--change-set", "of any change set")
       .option("--context", "of the context")
       .option("--decision", "of the decision")
+      .option("--proposal", "of a proposal, as the gate keeps it")
+      .option("--event", "of an event of the audit log")
+      .option("--checkpoint", "of a checkpoint of the audit log")
+      .option("--measures", "of what `bylaw metrics --format json` prints")
       .option("--json", "the form it always has"),
   run: async ([action], options, io) => {
     const { fail } = await import("../../files/fault.ts");
-    const chosen = [action !== undefined, options.decision, options.context, options.changeSet].filter(Boolean).length;
+    const documents = DOCUMENTS.filter(({ flag }) => options[flag] !== undefined);
+    const chosen = documents.length + (action === undefined ? 0 : 1);
     if (chosen !== 1) {
       fail(
         chosen === 0 ? "Which schema do you want?" : "That is more than one schema.",
-        "There is one for the change sets of each action, and one each for change sets, contexts and decisions.",
-        "Name an action, or give one of --change-set, --context, --decision.",
+        "There is one for the change sets of each action, and one for each kind of document.",
+        `Name an action, or give one of ${DOCUMENTS.map(({ words }) => words).join(", ")}.`,
       );
     }
-    const schemas = await import("../../../decision/schemas.ts");
+    const schemas = await import("../../../schemas.ts");
     if (action === undefined) {
-      const document = options.decision
-        ? schemas.decisionSchema()
-        : options.context
-          ? schemas.contextSchema()
-          : schemas.changeSetSchema();
-      io.out(`${JSON.stringify(document, null, 2)}\n`);
+      io.out(`${JSON.stringify(schemas[documents[0]!.schema](), null, 2)}\n`);
       return EXIT.ok;
     }
     const { loadPolicyFolder } = await import("../../files/load.ts");
