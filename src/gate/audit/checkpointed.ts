@@ -1,4 +1,5 @@
 /** Signing the log of a store as it stands. */
+import { privateKey } from "../../bundle/sign.ts";
 import type { CheckpointRow, Store, Tenant, View } from "../store.ts";
 import { checkpointOf, signCheckpoint } from "./checkpoint.ts";
 import { checkpointsAfter, eventsAfter } from "./log.ts";
@@ -20,6 +21,7 @@ export async function checkpointed(
   tenant: Tenant,
   key: { readonly pem: string; readonly at: number },
 ): Promise<Checkpointed> {
+  if ((await privateKey(key.pem)) === null) return { ok: false, why: "bad_key" };
   const seen = await store.read(tenant, async (view) => {
     const last = await lastCheckpoint(view);
     const head = await view.head();

@@ -40,7 +40,7 @@ export async function withStore<T>(flags: StoreFlags, work: (store: Store) => Pr
 async function openStore(address: string): Promise<Store> {
   if (isAddress(address)) {
     const { postgresStore } = await import("../../../stores/postgres/index.ts");
-    return postgresStore(address);
+    return postgresStore({ connectionString: address });
   }
   if (kindOf(address) === "nothing")
     fail(
