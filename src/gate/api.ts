@@ -30,8 +30,6 @@ export interface GateOptions {
   /** Secret of the sampling hash; see `Context.sample_key`. */
   readonly sample_key?: string | undefined;
   readonly mask?: Mask | undefined;
-  /** SHA-256 of a text as UTF-8, in hexadecimal digits. Left out: this package's own; a platform's is faster. */
-  readonly sha256?: ((text: string) => string) | undefined;
 }
 
 /**

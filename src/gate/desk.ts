@@ -89,7 +89,7 @@ export function unattended<T>(
         ...(stored === null ? [] : [stored.proposal]),
         ...(asked.said ?? []),
       ]);
-      await tx.write({ events: chained(env.tenant, head, at, [hidden], env.sha256) });
+      await tx.write({ events: chained(env.tenant, head, at, [hidden]) });
       return fault.refusal;
     }
   });

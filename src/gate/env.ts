@@ -1,7 +1,6 @@
 /** A gate's configuration with its defaults, checked once. */
 
 import type { Evaluator } from "../eval/evaluator.ts";
-import { sha256 } from "../source/sha256.ts";
 import type { GateOptions, Lifetimes } from "./api.ts";
 import { maskFault } from "./audit/mask.ts";
 import type { Sources } from "./facts.ts";
@@ -24,7 +23,6 @@ export interface Env {
   readonly tenant: string;
   readonly lifetimes: Lifetimes;
   readonly sources: Sources;
-  readonly sha256: (text: string) => string;
   readonly evaluator: () => Evaluator;
   readonly known: () => Promise<Known>;
 }
@@ -47,7 +45,6 @@ export function envOf(options: GateOptions): Env {
     tenant,
     lifetimes,
     sources: { clock, sources, records, facts_ms: lifetimes.facts_ms },
-    sha256: options.sha256 ?? sha256,
     evaluator: typeof evaluator === "function" ? evaluator : () => evaluator,
     known: () => known(options.directory, clock),
   };

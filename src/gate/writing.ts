@@ -1,4 +1,5 @@
 /** Every change of a proposal is written here: with its event, and held to the table of states. */
+import { sha256 } from "../source/sha256.ts";
 import { chained, type Draft } from "./audit/chain.ts";
 import { masked } from "./audit/mask.ts";
 import type { Stored, Unattended } from "./desk.ts";
@@ -31,14 +32,14 @@ export async function keep(
   const drafts = writes.map((one, i) =>
     masked(
       desk.env.options.mask,
-      draftOf(one.said.by ?? desk.caller, one.before, one.after, one.said, desk.env.sha256(proposals[i]!.doc)),
+      draftOf(one.said.by ?? desk.caller, one.before, one.after, one.said, sha256(proposals[i]!.doc)),
       one.before === null ? [one.after] : [one.before.proposal, one.after],
     ),
   );
   await desk.tx.write({
     ...changes,
     proposals,
-    events: chained(desk.env.tenant, desk.head, desk.at, drafts, desk.env.sha256),
+    events: chained(desk.env.tenant, desk.head, desk.at, drafts),
   });
 }
 

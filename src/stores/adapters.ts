@@ -27,5 +27,5 @@ export { type CacheOptions, cached } from "./sources/cached.ts";
 export { type FileOptions, fileFacts, fileRecords } from "./sources/file.ts";
 export { type HttpFactOptions, type HttpSourceOptions, httpFacts, httpRecords } from "./sources/http.ts";
 export { type SqlFactOptions, type SqlSourceOptions, sqlFacts, sqlRecords } from "./sources/sql.ts";
-export { platformSha256, systemClock, systemIds } from "./system.ts";
+export { systemClock, systemIds } from "./system.ts";
 export { DocumentError, type DocumentFault } from "./yaml.ts";

@@ -1,5 +1,4 @@
 /** The machine's own clock, and ids that nobody has to hand out. */
-import { createHash } from "node:crypto";
 import { monotonicFactory } from "ulid";
 import type { Clock, Ids } from "../gate/ports.ts";
 
@@ -39,6 +38,3 @@ export function systemIds(clock: Pick<Clock, "now"> = systemClock): Ids {
   const next = monotonicFactory();
   return { next: (kind) => `${PREFIX[kind]}${next(clock.now())}` };
 }
-
-/** SHA-256 by the platform, several times as fast as the one that runs everywhere: for `GateOptions.sha256`. */
-export const platformSha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");

@@ -13,14 +13,8 @@ export type Draft = Omit<GateEvent, "version" | "tenant" | "seq" | "prev" | "at"
 /** Deeper than any document that the gate takes. */
 const DEPTH = 200;
 
-/** Events after a head, in order. `at`: milliseconds since the epoch. `hash`: SHA-256 in hexadecimal digits. */
-export function chained(
-  tenant: string,
-  head: Head | null,
-  at: number,
-  drafts: readonly Draft[],
-  hash: (text: string) => string = sha256,
-): readonly EventRow[] {
+/** Events after a head, in order. `at`: milliseconds since the epoch. */
+export function chained(tenant: string, head: Head | null, at: number, drafts: readonly Draft[]): readonly EventRow[] {
   let seq = head?.seq ?? 0;
   let prev = head?.hash ?? "";
   return drafts.map((draft) => {
@@ -28,7 +22,7 @@ export function chained(
     const event: GateEvent = { version: "1", tenant, seq, prev, at: new Date(at).toISOString(), ...draft };
     const body = canonicalText(event, DEPTH);
     if (body === null) throw new TypeError(`an event of type ${draft.type} cannot be written as JSON`);
-    prev = hash(body);
+    prev = sha256(body);
     return { seq, at, type: draft.type, proposal: draft.proposal, hash: prev, body };
   });
 }
