@@ -1,0 +1,131 @@
+/**
+ * The gate beside the floor under it: proposals that are proposed, approved by two people and committed, and as many durable
+ * transactions without any logic, in turn, on the same disk. `npm run bench:gate -- --help`.
+ */
+import { parseArgs } from "node:util";
+import { company } from "./gate/company.ts";
+import { filled } from "./gate/past.ts";
+import { type Place, placesAt } from "./gate/places.ts";
+import { median, quantile } from "./measure/slices.ts";
+import { writeTables } from "./runs/write.ts";
+
+const HELP = `npm run bench:gate -- [--postgres URL] [--in-flight 1,16] [--rounds 9] [--seconds 1] [--past 1000000] [--write]
+
+--postgres   also on this server, in a schema of its own; left out: BYLAW_TEST_POSTGRES, or SQLite alone
+--in-flight  how many proposals are on their way at once
+--past       how many past proposals the second ledger holds; 0: none is made
+--write      put the tables into docs/performance.md
+`;
+
+const { values: options } = parseArgs({
+  options: {
+    postgres: { type: "string" },
+    "in-flight": { type: "string", default: "1,16" },
+    rounds: { type: "string", default: "9" },
+    seconds: { type: "string", default: "1" },
+    past: { type: "string", default: "1000000" },
+    write: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+/** Propose, approve, approve, claim, conclude. */
+const TRANSACTIONS = 5;
+const seconds = Number(options.seconds);
+const rounds = Number(options.rounds);
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** Runs as many as fit into the time, so many at once; gives how many a second. */
+async function rate(inFlight: number, once: () => Promise<void>): Promise<number> {
+  const began = performance.now();
+  const end = began + seconds * 1000;
+  let done = 0;
+  const worker = async (): Promise<void> => {
+    while (performance.now() < end) {
+      await once();
+      done++;
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, worker));
+  return (done * 1000) / (performance.now() - began);
+}
+
+interface Beside {
+  readonly floor: number;
+  readonly gate: number;
+  readonly ratios: readonly number[];
+}
+
+async function beside(place: Place, inFlight: number): Promise<Beside> {
+  const { cycle } = company(place.store, "bench");
+  const floorOnce = async (): Promise<void> => {
+    for (let i = 0; i < TRANSACTIONS; i++) await place.floor();
+  };
+  await rate(inFlight, cycle);
+  await rate(inFlight, floorOnce);
+  const found: { floor: number; gate: number }[] = [];
+  for (let round = 0; round < rounds; round++)
+    found.push({ floor: await rate(inFlight, floorOnce), gate: await rate(inFlight, cycle) });
+  return {
+    floor: median(found.map(({ floor }) => floor)),
+    gate: median(found.map(({ gate }) => gate)),
+    ratios: found.map(({ floor, gate }) => gate / floor),
+  };
+}
+
+async function besideTable(places: readonly Place[], sizes: readonly number[]): Promise<string> {
+  const rows = [
+    "|  | at once | floor, a second | gate, a second | gate ÷ floor |",
+    "| --- | ---: | ---: | ---: | ---: |",
+  ];
+  for (const place of places) {
+    for (const inFlight of sizes) {
+      const { floor, gate, ratios } = await beside(place, inFlight);
+      const spread = `${quantile(ratios, 0.25).toFixed(2)}–${quantile(ratios, 0.75).toFixed(2)}`;
+      rows.push(
+        `| ${place.name} | ${inFlight} | ${floor.toFixed(0)} | ${gate.toFixed(0)} | ${median(ratios).toFixed(2)} (${spread}) |`,
+      );
+      say(rows.at(-1)!);
+    }
+  }
+  return rows.join("\n");
+}
+
+/** A ledger that is nearly empty and one with a long past, in turn. */
+async function pastTable(postgres: string | undefined, past: number): Promise<string> {
+  const rows = ["|  | past proposals | a cycle | × empty |", "| --- | ---: | ---: | ---: |"];
+  const [empties, fulls] = [await placesAt(postgres), await placesAt(postgres)];
+  for (const [i, empty] of empties.entries()) {
+    const full = fulls[i]!;
+    say(`filling ${full.name} with ${past} past proposals`);
+    await filled(full.store, "bench", past, say);
+    const [a, b] = [company(empty.store, "bench"), company(full.store, "bench")];
+    await rate(1, a.cycle);
+    await rate(1, b.cycle);
+    const found: { empty: number; full: number }[] = [];
+    for (let round = 0; round < rounds; round++)
+      found.push({ empty: await rate(1, a.cycle), full: await rate(1, b.cycle) });
+    const ms = (of: "empty" | "full"): string => `${(1000 / median(found.map((one) => one[of]))).toFixed(2)} ms`;
+    rows.push(`| ${empty.name} | 0 | ${ms("empty")} | 1.00 |`);
+    rows.push(
+      `| ${full.name} | ${past.toLocaleString("en")} | ${ms("full")} | ${median(found.map((one) => one.empty / one.full)).toFixed(2)} |`,
+    );
+    say(rows.at(-1)!);
+  }
+  for (const place of [...empties, ...fulls]) await place.close();
+  return rows.join("\n");
+}
+
+async function main(): Promise<void> {
+  const postgres = options.postgres ?? process.env["BYLAW_TEST_POSTGRES"];
+  const places = await placesAt(postgres);
+  const gate = await besideTable(places, options["in-flight"].split(",").map(Number));
+  for (const place of places) await place.close();
+  const past = Number(options.past);
+  const ledger = past === 0 ? null : await pastTable(postgres, past);
+  process.stdout.write(`${gate}\n\n${ledger ?? ""}\n`);
+  if (options.write) writeTables(ledger === null ? { gate } : { gate, ledger });
+}
+
+if (options.help) process.stdout.write(HELP);
+else await main();
