@@ -46,8 +46,9 @@ export async function lookUp(
   const action = Object.hasOwn(evaluator.plan.actions, changeSet.action)
     ? evaluator.plan.actions[changeSet.action]!
     : null;
-  const facts: Record<string, Data> = Object.create(null) as Record<string, Data>;
-  const versions: Record<string, string> = Object.create(null) as Record<string, string>;
+  // Ordinary records: a fact is named by the language, which has no name such as `__proto__`.
+  const facts: Record<string, Data> = {};
+  const versions: Record<string, string> = {};
   if (action === null || action.facts.length === 0) return { facts, versions };
   const asked = new Map<string, Promise<FactAnswer>>();
   const ends = around.clock.now() + around.facts_ms;
@@ -209,7 +210,7 @@ export async function readRecords(changeSet: ChangeSet, around: Sources): Promis
   }
   const found = new Map<string, RecordAnswer>();
   const failed = new Map<string, string>();
-  const versions: Record<string, string> = Object.create(null) as Record<string, string>;
+  const versions = new Map<string, string>();
   await Promise.all(
     [...wanted].map(async ([key, { type, id, fields }]) => {
       const source = Object.hasOwn(records, type) ? records[type]! : null;
@@ -223,11 +224,11 @@ export async function readRecords(changeSet: ChangeSet, around: Sources): Promis
           source.read({ type, id }, [...fields], signal),
         ).then(soundRecord);
         found.set(key, answer);
-        if (answer.status === "found" && answer.version !== undefined) versions[key] = answer.version;
+        if (answer.status === "found" && answer.version !== undefined) versions.set(key, answer.version);
       } catch (fault) {
         failed.set(key, wordsOf(fault));
       }
     }),
   );
-  return { found, failed, versions };
+  return { found, failed, versions: Object.fromEntries(versions) };
 }

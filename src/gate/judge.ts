@@ -132,6 +132,9 @@ export function usedOf(
   return units;
 }
 
+const keyed = ({ clause, key }: Quota): Pick<UsageEntry, "clause" | "key"> =>
+  key.length === 0 ? { clause } : { clause, key: [...key] };
+
 const wire = (amount: string, unit: string): string | { amount: string; currency: string } =>
   unit === "" ? amount : { amount, currency: unit };
 
@@ -148,7 +151,7 @@ async function add(
     const window = windowOf(action, quota.clause);
     const units = [...usedOf(found[i]!, window, asked.proposal, asked.now)];
     const used = units.filter(([, { posted, open }]) => posted !== "0" || open !== "0");
-    const base = { clause: quota.clause, key: [...quota.key] };
+    const base = keyed(quota);
     const [first, ...others] = used;
     if (first === undefined) usage.set(nameOf(quota), null);
     else if (others.length === 0) {
@@ -189,7 +192,7 @@ async function listed(
       ...posted.map(({ at, amount, unit }) => ({ at: instantText(at), amount: wire(amount, unit), open: false })),
       ...holds.map(({ amount, unit }) => ({ at: instantText(asked.now), amount: wire(amount, unit), open: true })),
     ];
-    usage.set(nameOf(quota), { clause: quota.clause, key: [...quota.key], entries });
+    usage.set(nameOf(quota), { ...keyed(quota), entries });
     any = true;
   }
   return any;
