@@ -80,6 +80,6 @@ export const bundleTarget: Target = {
       return;
     }
     const { change_set, context } = byName.get(String(rules))!;
-    soundDecision(opened.evaluator, change_set, context);
+    soundDecision(opened.evaluator, change_set, context, true);
   },
 };
