@@ -472,6 +472,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       const raw = code.variable("null");
       line(`${raw}=${item}.inputs;`);
       object(code, raw);
+      line(`if(${raw}.$unknown!==undefined)${bail}`);
       return load({ ...lean, open: true }, member(raw, name), found.type);
     };
     return entry("$history", (name) => {

@@ -7,7 +7,7 @@ import { listOf, recordOrEmpty, sortedTexts, textOf, textsOf } from "./members.t
 import { inOrder, type Recorded } from "./order.ts";
 import { at, type Path } from "./path.ts";
 import { type Usage, usageKey } from "./question.ts";
-import { type Reading, read, readFields } from "./read.ts";
+import { marksUnknown, type Reading, read, readFields, readUnknown } from "./read.ts";
 import { readInstant } from "./scalars.ts";
 import { amount } from "./shape.ts";
 
@@ -72,12 +72,19 @@ function historyEntry(
   path: Path,
   reading: Reading,
 ): Recorded["value"] {
-  const inputs = readFields(action.inputs, recordOrEmpty(entry.get("inputs")), at(path, "inputs"), reading);
+  const inputs = inputsOf(action, recordOrEmpty(entry.get("inputs")), at(path, "inputs"), reading);
   return new Map<string, Value>(inputs)
     .set("requester", recordedRequester(recordOrEmpty(entry.get("requester"))))
     .set("at", when)
     .set("status", textOf(entry.get("status")))
     .set("inputs", inputs);
+}
+
+/** Marked as unknown as a whole, each of them is, also one that may be absent: who knows nothing does not know that it was. */
+function inputsOf(action: PlanAction, json: JsonRecord, path: Path, reading: Reading): ReadonlyMap<string, Value> {
+  if (!marksUnknown(json, reading)) return readFields(action.inputs, json, path, reading);
+  const open = readUnknown(json, path, reading);
+  return new Map(action.inputs.map(({ name }) => [name, open]));
 }
 
 const NO_ROLES: readonly string[] = [];

@@ -339,12 +339,12 @@ function misspelt(name: string, json: JsonRecord, members: readonly Member[]): s
   return close === null ? null : `is it what stands there as \`${clip(close)}\`?`;
 }
 
-function marksUnknown(json: Json | undefined, reading: Reading): json is JsonRecord {
+export function marksUnknown(json: Json | undefined, reading: Reading): json is JsonRecord {
   return reading.unknowns && isRecord(json) && json.has(UNKNOWN_KEY);
 }
 
 /** `{ "$unknown": "why" }`, and nothing beside it. */
-function readUnknown(json: JsonRecord, path: Path | null, reading: Reading): Unknown {
+export function readUnknown(json: JsonRecord, path: Path | null, reading: Reading): Unknown {
   const why = json.get(UNKNOWN_KEY);
   if (typeof why !== "string" || json.size !== 1) {
     reading.misfits.add(path, describe(json), 'a value, or {"$unknown": "why"} and nothing else', null);
