@@ -216,9 +216,9 @@ function inOrder(data: Data): boolean {
 /** What is told in two places is told the same. */
 function* consistency({ set, plan, schemas }: Bundle): Iterable<BundleFault> {
   if (set !== plan.set) yield fault("wrong_value", "set", words(set), words(plan.set));
-  const actions = Object.keys(plan.actions);
   for (const id of Object.keys(schemas.actions))
-    if (!actions.includes(id)) yield fault("unknown_name", "schemas.actions", words(id), "an action of the plan");
+    if (!Object.hasOwn(plan.actions, id))
+      yield fault("unknown_name", "schemas.actions", words(id), "an action of the plan");
 }
 
 function* demands(bundle: Bundle, options: OpenOptions): Iterable<BundleFault> {

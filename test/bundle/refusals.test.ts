@@ -256,6 +256,11 @@ describe("its parts", () => {
       "too_deep",
     ],
     ["unknown that helps", (b) => set(clause(b, "deny"), "onUnknown", "effect"), "onUnknown"],
+    [
+      "a clause under the name of another",
+      (b) => (refund(b)["clauses"] as unknown as Loose[]).push(refund(b)["clauses"]!.at(-1)!),
+      "wrong_value",
+    ],
     ["clauses in another order", (b) => (refund(b)["clauses"] as unknown as Loose[]).reverse(), "wrong_order"],
     [
       "a let that reads itself",

@@ -73,7 +73,10 @@ export const action =
       disclose: list(oneOf("evidence", "reviewers", "time", "thresholds")),
       rollback,
       lets: both(list(letCheck), unique),
-      clauses: both(list(clause(reading)), inOrder),
+      clauses: both(
+        both(list(clause(reading)), inOrder),
+        distinct((item) => isData(item) && item["id"]),
+      ),
     })(reader, value, at, own, owner);
     reader.atLast(() => {
       const ranked = orderOfLets(reader, lets, ranks);

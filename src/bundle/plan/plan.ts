@@ -36,8 +36,7 @@ export const plan: Check = (reader, value, at, _scope, owner) => {
     functions.set(String(itemAt?.step), reads);
     const params = isData(item) && Array.isArray(item["params"]) ? item["params"].length : 0;
     const slots = isData(item) && typeof item["slots"] === "number" ? item["slots"] : 0;
-    let own: Scope = { ...itemScope, slots: Math.max(slots, params), reads };
-    for (let slot = 0; slot < params; slot++) own = { ...own, bound: { slot, next: own.bound } };
+    const own: Scope = { ...itemScope, slots: Math.max(slots, params), params, reads };
     record({ params: fields, slots: whole(0, MAX_SLOTS), result: type, body: expression })(
       inner,
       item,

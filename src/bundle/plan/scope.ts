@@ -9,7 +9,9 @@ export interface Scope {
   readonly own: Names;
   readonly types: Records;
   readonly slots: number;
-  /** Locals that have a value here. */
+  /** Parameters: the locals below this have a value everywhere. */
+  readonly params: number;
+  /** Further locals that have a value here. */
   readonly bound: Bound | null;
   /** How deep the expression nests. */
   readonly depth: number;
@@ -58,6 +60,7 @@ export const EMPTY: Scope = {
   own: new Map(),
   types: {},
   slots: 0,
+  params: 0,
   bound: null,
   depth: 0,
   inTable: false,
@@ -66,7 +69,9 @@ export const EMPTY: Scope = {
 
 export const bind = (scope: Scope, slot: unknown): Scope => ({ ...scope, bound: { slot, next: scope.bound } });
 
+/** As long as binders are nested, at most. */
 export function isBound(scope: Scope, slot: unknown): boolean {
+  if (Number.isSafeInteger(slot) && (slot as number) >= 0 && (slot as number) < scope.params) return true;
   for (let at = scope.bound; at !== null; at = at.next) if (at.slot === slot) return true;
   return false;
 }

@@ -8,7 +8,19 @@
  * disappears.
  */
 import type { SeatSet } from "../documents.ts";
-import { ANYONE, anyone, below, type Crew, compareCrews, crewOf, keyOf, larger, seatSetOf, sum } from "./crew.ts";
+import {
+  ANYONE,
+  anyone,
+  below,
+  type Crew,
+  compareCrews,
+  crewOf,
+  keyOf,
+  larger,
+  seatSetOf,
+  sum,
+  together,
+} from "./crew.ts";
 import { ceilingOf, choose, manageable } from "./extent.ts";
 
 export type { SeatSet } from "../documents.ts";
@@ -103,8 +115,9 @@ export function implies(strict: SeatSets, loose: SeatSets): boolean {
   return strict.map(crewOf).every((crew) => lower.some((candidate) => below(candidate, crew)));
 }
 
-/** The alternatives of one clause. */
+/** The alternatives of one clause. What must be too many by its shape is not multiplied out to find that. */
 export function fromRequirement(requirement: ResolvedRequirement): Alternatives {
+  if (!manageable([requirement], ALTERNATIVES_PER_CLAUSE)) return TOO_MANY;
   const sets = expand(requirement);
   return sets !== TOO_MANY && sets.length > ALTERNATIVES_PER_CLAUSE ? TOO_MANY : sets;
 }
@@ -136,12 +149,22 @@ function expand(requirement: ResolvedRequirement): Alternatives {
     case "roles":
       return anyOf(requirement.count, distinct(requirement.roles), false);
     case "and":
-      return requirement.parts.reduce<Alternatives>((all, part) => add(all, expand(part)), NOBODY);
+      return combined(requirement.parts.map(expand), "sum");
     case "join":
-      return requirement.parts.reduce<Alternatives>((all, part) => join(all, expand(part)), NOBODY);
-    case "or":
-      return requirement.parts.reduce<Alternatives>((all, part) => either(all, expand(part)), IMPOSSIBLE);
+      return combined(requirement.parts.map(expand), "larger");
+    case "or": {
+      const parts = requirement.parts.map(expand);
+      return parts.includes(TOO_MANY) ? TOO_MANY : minimal((parts as readonly SeatSets[]).flat());
+    }
   }
+}
+
+/** All parts at once. Those that leave no choice, often nearly all of them, come to one crew in one pass. */
+function combined(parts: readonly Alternatives[], how: "sum" | "larger"): Alternatives {
+  const certain = parts.flatMap((part) => (part !== TOO_MANY && part.length === 1 ? part.map(crewOf) : []));
+  const first: Alternatives = [seatSetOf(together(certain, how))];
+  const open = parts.filter((part) => part === TOO_MANY || part.length !== 1);
+  return open.reduce((all, part) => (how === "sum" ? add(all, part) : join(all, part)), first);
 }
 
 /** Every way to take `count` from `roles`, a role more than once only with `repeat`. */

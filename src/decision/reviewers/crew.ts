@@ -87,6 +87,18 @@ function crew(roles: ReadonlyMap<string, number>, atLeast: number): Crew {
   return { roles, named, total: Math.max(named, atLeast) };
 }
 
+/** The sum of many crews, or the smallest crew above all, in one pass: a requirement may have a hundred thousand parts. */
+export function together(crews: readonly Crew[], how: "sum" | "larger"): Crew {
+  const roles = new Map<string, number>();
+  let total = 0;
+  const fold = (x: number, y: number): number => (how === "sum" ? x + y : Math.max(x, y));
+  for (const one of crews) {
+    for (const [role, count] of one.roles) roles.set(role, fold(roles.get(role) ?? 0, count));
+    total = fold(total, one.total);
+  }
+  return crew(new Map([...roles].sort(([x], [y]) => (x < y ? -1 : 1))), total);
+}
+
 function merged(a: Crew, b: Crew, fold: (x: number, y: number) => number): ReadonlyMap<string, number> {
   const names = [...new Set([...a.roles.keys(), ...b.roles.keys()])].sort();
   return new Map(names.map((role) => [role, fold(a.roles.get(role) ?? 0, b.roles.get(role) ?? 0)] as const));

@@ -4,7 +4,7 @@
  * to list stays too much, and no further demand makes the bar lower.
  */
 import type { ConcreteRequirement } from "../../eval/resolved.ts";
-import { ANYONE, type Crew, crewOf, larger, sum } from "./crew.ts";
+import { ANYONE, type Crew, crewOf, together } from "./crew.ts";
 
 /** So many different crews can be listed, however many requirements lead to them: ten roles of one seat each. */
 export const CREWS = 1_024;
@@ -112,10 +112,10 @@ export function ceilingOf(requirement: ConcreteRequirement): Crew {
     case "roles":
       return crewOf(Object.fromEntries(requirement.roles.map((role) => [role, 1])));
     case "and":
-      return requirement.parts.map(ceilingOf).reduce(sum, NO_CREW);
+      return together(requirement.parts.map(ceilingOf), "sum");
     case "or":
     case "join":
-      return requirement.parts.map(ceilingOf).reduce(larger, NO_CREW);
+      return together(requirement.parts.map(ceilingOf), "larger");
   }
 }
 
