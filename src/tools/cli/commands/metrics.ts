@@ -1,6 +1,6 @@
 import { command } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
-import { type StoreFlags, storeArguments } from "../gate/store.ts";
+import { type StoreFlags, storeArguments } from "../gate/flags.ts";
 
 interface Options extends StoreFlags {
   readonly format: string;

@@ -1,20 +1,8 @@
-/** The store that a command works on: the flags, opening and closing it, and its failures in words. */
-import type { Command } from "commander";
+/** The store that a command works on: opening and closing it, and its failures in words. */
 import { type Store, StoreError } from "../../../gate/store.ts";
 import { fail } from "../../files/fault.ts";
 import { kindOf } from "../../files/walk.ts";
-
-export interface StoreFlags {
-  readonly store: string;
-  readonly tenant: string;
-}
-
-export const DEFAULT_STORE = ".bylaw/gate.db";
-
-export const storeArguments = (c: Command): Command =>
-  c
-    .option("--store <file>", "the store: a SQLite file, or the address of a PostgreSQL database", DEFAULT_STORE)
-    .option("--tenant <name>", "whose proposals", "default");
+import type { StoreFlags } from "./flags.ts";
 
 /** Runs `work` on the store of the flags, which must be there. Closes it whatever happens. */
 export async function withStore<T>(flags: StoreFlags, work: (store: Store) => Promise<T>): Promise<T> {

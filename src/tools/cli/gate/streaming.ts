@@ -4,7 +4,8 @@ import { eventsIn } from "../../../gate/audit/export.ts";
 import type { EventRow } from "../../../gate/store.ts";
 import { outFile } from "../../replay/out.ts";
 import type { Io } from "../io.ts";
-import { type FilterFlags, filterOf } from "./filters.ts";
+import { filterOf } from "./filters.ts";
+import type { FilterFlags } from "./flags.ts";
 import { withStore } from "./store.ts";
 
 /** Writes what `line` makes of each event; gives how many there were. */

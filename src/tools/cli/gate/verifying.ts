@@ -8,7 +8,8 @@ import { type Verification, verifyLog, verifyStore } from "../../../gate/audit/v
 import type { CheckpointRow, EventRow } from "../../../gate/store.ts";
 import { fail, failed } from "../../files/fault.ts";
 import { readText } from "../../files/read.ts";
-import { type StoreFlags, withStore } from "./store.ts";
+import type { StoreFlags } from "./flags.ts";
+import { withStore } from "./store.ts";
 
 interface Flags extends StoreFlags {
   readonly key?: readonly string[];

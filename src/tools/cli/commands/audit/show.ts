@@ -1,6 +1,6 @@
 import { command } from "../../command.ts";
 import { EXIT } from "../../exit-codes.ts";
-import { type FilterFlags, filterArguments } from "../../gate/filters.ts";
+import { type FilterFlags, filterArguments } from "../../gate/flags.ts";
 
 interface Options extends FilterFlags {
   readonly json?: true;
