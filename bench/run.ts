@@ -3,7 +3,7 @@
  *
  * What is measured and how to read it: docs/performance.md, whose tables this writes.
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,7 +25,7 @@ const PARTS = ["hot", "streaming", "sizes", "replay"] as const;
 type Part = (typeof PARTS)[number];
 
 const HELP = `npm run bench -- [--peers FOLDER] [--only ${PARTS.join(",")}] [--match TEXT] [--rounds 1] [--seconds 3] [--lines 100000]
-  [--actions 10,100,1000,10000] [--write]
+  [--actions 10,100,1000,10000] [--keep FILE] [--write]
 
 --peers    the harness of the peers; left out: the one beside this checkout, if there is one
 --only     these parts, separated by commas
@@ -33,6 +33,7 @@ const HELP = `npm run bench -- [--peers FOLDER] [--only ${PARTS.join(",")}] [--m
 --rounds   how often each subject is measured, each time in a fresh process
 --lines    of the log that is replayed
 --actions  sizes of the policy sets
+--keep     results are added to this file, and what it has is not measured again: a run that was stopped goes on
 --write    put the tables into docs/performance.md
 `;
 
@@ -45,6 +46,7 @@ const { values: options } = parseArgs({
     seconds: { type: "string", default: "3" },
     lines: { type: "string", default: "100000" },
     actions: { type: "string", default: "10,100,1000,10000" },
+    keep: { type: "string" },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -128,12 +130,13 @@ function measured(
     const order = tasks.map((task) => ({ task, key: random() })).sort((a, b) => a.key - b.key);
     for (const { task } of order) {
       const size = task.actions === null ? "" : `, ${task.actions.toLocaleString("en")} actions`;
-      const got = tried(task);
+      const got = again(task) ?? tried(task);
       if (typeof got === "string") say(`${task.variant}${size}: ${got}`);
       else if (got.wrong > 0)
         say(`${task.variant}${size}: ${got.wrong} of ${got.compared} verdicts are wrong; left out`);
       else {
         results.push(got);
+        if (options.keep !== undefined && !kept.includes(got)) appendFileSync(options.keep, `${JSON.stringify(got)}\n`);
         say(`${task.variant}${size}: ${time(got.ns)}, × ${digits(got.timesRules)} rules`);
       }
     }
@@ -142,6 +145,25 @@ function measured(
 }
 
 const CHILD = new URL("runs/child.ts", import.meta.url);
+
+const kept: readonly Measured[] =
+  options.keep !== undefined && existsSync(options.keep)
+    ? readFileSync(options.keep, "utf8")
+        .trim()
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Measured)
+    : [];
+const used = new Set<Measured>();
+
+/** From a run before, each result once; undefined: it is still to be measured. */
+function again({ variant, sets, actions }: Task): Measured | undefined {
+  const found = kept.find(
+    (one) => !used.has(one) && one.task.variant === variant && one.task.sets === sets && one.task.actions === actions,
+  );
+  if (found !== undefined) used.add(found);
+  return found;
+}
 
 /** Some peers make V8 abort now and then, in their WebAssembly: another process may well end. */
 const TRIES = 4;
