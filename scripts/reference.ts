@@ -1,7 +1,16 @@
-/** Writes docs/reference/diagnostics.md from the catalogue and its golden fixtures. `npm run reference`; a test fails when it is stale. */
+/** Writes the generated pages of docs/reference. `npm run reference`; a test fails when one is stale. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { DIAGNOSTICS_PAGE, diagnosticsPage } from "./reference/diagnostics.ts";
+import { GATE_CODES_PAGE, GATE_STATES_PAGE, gateCodesPage, gateStatesPage } from "./reference/gate.ts";
 
-mkdirSync(dirname(DIAGNOSTICS_PAGE), { recursive: true });
-writeFileSync(DIAGNOSTICS_PAGE, diagnosticsPage());
+const PAGES = [
+  [DIAGNOSTICS_PAGE, diagnosticsPage],
+  [GATE_CODES_PAGE, gateCodesPage],
+  [GATE_STATES_PAGE, gateStatesPage],
+] as const;
+
+for (const [path, page] of PAGES) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, page());
+}

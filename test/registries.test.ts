@@ -3,14 +3,20 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { DIAGNOSTICS_PAGE, diagnosticsPage, goldenOf } from "../scripts/reference/diagnostics.ts";
+import { GATE_CODES_PAGE, GATE_STATES_PAGE, gateCodesPage, gateStatesPage } from "../scripts/reference/gate.ts";
 import { changeSetSchema, contextSchema, decisionSchema } from "../src/decision/schemas.ts";
 import { checking } from "../src/diagnostics/catalogue/checking.ts";
 import { names } from "../src/diagnostics/catalogue/names.ts";
 import { syntax } from "../src/diagnostics/catalogue/syntax.ts";
 import { types } from "../src/diagnostics/catalogue/types.ts";
 import { catalogue } from "../src/diagnostics/catalogue.ts";
+import { CODES } from "../src/gate/codes.ts";
+import { EventType, Status } from "../src/gate/documents.ts";
+import { STATUSES, STEPS } from "../src/gate/states.ts";
 import { CHANGE_SET_KEYS, CONTEXT_KEYS } from "../src/tools/testing/format.ts";
 import { DECISION, type Shape } from "../src/tools/testing/shape.ts";
+
+import { stepsOf, stories } from "./gate/story.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const codes = Object.keys(catalogue).sort();
@@ -50,6 +56,47 @@ describe("diagnostic codes", () => {
     const sections = page.split(/^### /m).slice(1);
     const told = sections.filter((section) => section.includes("```text")).map((section) => section.split("\n")[0]!);
     expect(told.sort()).toEqual(codes);
+  });
+});
+
+describe("codes and states of the gate", () => {
+  const named = Object.keys(CODES);
+  const told = new Set(
+    stories().flatMap(({ story }) =>
+      stepsOf(story.steps).flatMap(({ expect: is }) =>
+        is?.startsWith("refused ") ? [is.slice("refused ".length)] : [],
+      ),
+    ),
+  );
+
+  /** What no story can tell, and the test that produces it. */
+  const BY_TEST: { readonly [code: string]: string } = {
+    malformed: "bad-input/calls.test.ts",
+    too_long: "bad-input/hostile.test.ts",
+    conflict: "bad-input/surroundings.test.ts",
+    store_failed: "bad-input/surroundings.test.ts",
+    store_unknown: "bad-input/surroundings.test.ts",
+    internal: "bad-input/surroundings.test.ts",
+  };
+
+  test("each code is produced by a story of fixtures/gate, or by a test that is named here", () => {
+    const elsewhere = Object.keys(BY_TEST).filter((code) =>
+      readFileSync(join(ROOT, "test/gate", BY_TEST[code]!), "utf8").includes(`"${code}"`),
+    );
+    expect([...told, ...elsewhere].sort()).toEqual([...named].sort());
+  });
+
+  test("the reference pages are what the code says (run `npm run reference`)", () => {
+    expect(readFileSync(GATE_CODES_PAGE, "utf8")).toBe(gateCodesPage());
+    expect(readFileSync(GATE_STATES_PAGE, "utf8")).toBe(gateStatesPage());
+  });
+
+  test("each event is a step, or changes no status as the page says", () => {
+    const page = readFileSync(GATE_STATES_PAGE, "utf8");
+    const steps = STEPS.map(({ event }) => event);
+    expect(EventType.options.filter((event) => !page.includes(`\`${event}\``))).toEqual([]);
+    expect(steps).toEqual([...new Set(steps)]);
+    expect([...STATUSES].sort()).toEqual([...Status.options].sort());
   });
 });
 

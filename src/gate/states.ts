@@ -42,7 +42,8 @@ export const STEPS: readonly Step[] = [
   { event: "committed", from: ["committing"], to: ["committed"] },
   { event: "failed", from: ["committing"], to: ["failed"] },
   { event: "in_doubt", from: ["committing"], to: ["in_doubt"] },
-  { event: "reconciled", from: ["in_doubt"], to: ["committed", "failed"] },
+  // From `committing`: its deadline is over, and nobody has written that down yet.
+  { event: "reconciled", from: ["committing", "in_doubt"], to: ["committed", "failed"] },
   { event: "reverted", from: ["committed"], to: ["reverted"] },
   { event: "withdrawn", from: OPEN, to: ["withdrawn"] },
   { event: "expired", from: OPEN, to: ["expired"] },

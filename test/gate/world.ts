@@ -1,5 +1,7 @@
 /** A small company for tests of the gate: a directory, an order service, a clock that stands still, and two actions. */
 
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
 import type { Directory } from "../../src/decision/documents.ts";
 import type { Evaluator } from "../../src/eval/evaluator.ts";
 import type { Answer, Gate, GateOptions, ProposalView, Refusal } from "../../src/gate/api.ts";
@@ -9,66 +11,12 @@ import type { Store } from "../../src/gate/store.ts";
 import { loadPolicySet } from "../../src/policy-set.ts";
 import { memoryStore } from "../../src/stores/memory/index.ts";
 
-export const POLICY = `policy shop
-tiers        low < medium < high
-environments prod
-timezone     "Europe/Berlin"
+/** The company of the stories in fixtures/gate. */
+const COMPANY = new URL("../../fixtures/gate/company/", import.meta.url);
 
-role finance      "Finance"
-role support_lead "Support leads"
-role director     "Directors"
+export const POLICY = readFileSync(new URL("shop.bylaw", COMPANY), "utf8");
 
-record Order { id: text, total: money, refunded: money, phone: text? }
-record Shop { name: text }
-
-action Refund {
-  impact     money = amount
-  autonomy   autopilot
-  input      order_id: text, amount: money, note: text
-  fact       order: Order = orders(order_id)
-  changes    Order.refunded
-  immaterial note
-
-  forbid over_refund: amount > order.total - order.refunded because "more than is left on the order"
-  tier medium: amount > 50 USD
-  tier high:   amount > 500 USD
-  at medium { approve lead: by 1 of support_lead }
-  at high   { approve money: by 1 of finance }
-  escalate to director after 4 hours
-  quota daily: 3 per day for each requester.id
-  quota spend: sum of amount up to 1_000 USD in any 24 hours
-  sample 5%
-  rollback by Unrefund within 30 days
-}
-
-action Unrefund {
-  impact   money = amount
-  autonomy guided
-  input    order_id: text, amount: money
-  fact     order: Order = orders(order_id)
-  changes  Order.refunded
-  approve lead: by 1 of support_lead
-  irreversible
-}
-`;
-
-export const DIRECTORY: Directory = {
-  version: "1",
-  principals: {
-    "agent:bot": { kind: "agent", owner: "olga" },
-    "agent:other": { kind: "agent", owner: "otto" },
-    olga: { roles: ["support_lead"] },
-    otto: { roles: ["finance"] },
-    ann: { roles: ["support_lead"] },
-    "ann-admin": { roles: ["finance"], person: "ann" },
-    ben: { roles: ["finance"] },
-    cleo: { roles: ["finance", "support_lead"] },
-    dora: { roles: ["director"] },
-    carl: { roles: [] },
-    gone: { roles: ["finance"], active: false },
-    root: { roles: ["operator"] },
-  },
-};
+export const DIRECTORY = parse(readFileSync(new URL("directory.yaml", COMPANY), "utf8")) as Directory;
 
 export const START = Date.parse("2026-11-16T09:00:00Z");
 
