@@ -243,6 +243,23 @@ export interface Place {
   readonly kind: string;
 }
 
+/** Inputs by which maps are looked up. */
+const KEYS = ["reason", "moment"];
+
+interface Past {
+  readonly at: string;
+  readonly requester: unknown;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** Whether this input is what tells another entry of the same instant from this one. */
+const isTwin =
+  (entry: Past, name: string) =>
+  (other: Past): boolean =>
+    other.at === entry.at &&
+    other.requester === entry.requester &&
+    JSON.stringify(other.inputs[name]) !== JSON.stringify(entry.inputs[name]);
+
 /** Every place whose value a contract types, at every depth: one of them replaced by unknown must never loosen. */
 export function places({ changeSet, context }: Case): readonly Place[] {
   const found: Place[] = [];
@@ -254,7 +271,7 @@ export function places({ changeSet, context }: Case): readonly Place[] {
       inside(of, [...path, key], item, is === "money" ? `${kind.split(" ")[0]} ${key}` : `${kind.split(" ")[0]} ${is}`);
   };
   for (const [name, value] of Object.entries(changeSet["inputs"] as object))
-    inside("changeSet", ["inputs", name], value, "input");
+    inside("changeSet", ["inputs", name], value, KEYS.includes(name) ? "key" : "input");
   (changeSet["changes"] as readonly { old: unknown; new: unknown }[]).forEach((item, index) => {
     inside("changeSet", ["changes", index, "old"], item.old, "old");
     inside("changeSet", ["changes", index, "new"], item.new, "new");
@@ -266,9 +283,10 @@ export function places({ changeSet, context }: Case): readonly Place[] {
   found.push({ of: "changeSet", path: ["confidence"], kind: "confidence" });
   for (const [name, value] of Object.entries(context["facts"] as object))
     inside("context", ["facts", name], value, "fact");
-  (context["history"] as readonly { inputs: object }[] | undefined)?.forEach((entry, index) => {
+  const past = context["history"] as readonly Past[] | undefined;
+  past?.forEach((entry, index) => {
     for (const [name, value] of Object.entries(entry.inputs))
-      inside("context", ["history", index, "inputs", name], value, "past");
+      inside("context", ["history", index, "inputs", name], value, past.some(isTwin(entry, name)) ? "twin" : "past");
   });
   // Whole parts that are left out.
   for (const part of ["history", "usage"]) if (part in context) found.push({ of: "context", path: [part], kind: part });

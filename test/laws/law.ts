@@ -79,7 +79,10 @@ export const tellCase = ({ changeSet, context }: Case): string =>
   ["--- change set", ...members(changeSet), "--- context", ...members(context)].join("\n");
 
 const members = (document: Record<string, unknown>): readonly string[] =>
-  Object.entries(document).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  Object.entries(document).map(([name, value]) => `${name}: ${JSON.stringify(value, asWritten)}`);
+
+/** Odd values are shown too; JSON has no word for some. */
+const asWritten = (_: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}n` : value);
 
 function isBroken<Sample>(law: Law<Sample>, engine: Engine, sample: Sample): boolean {
   try {

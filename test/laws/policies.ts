@@ -365,13 +365,59 @@ const clause: fc.Arbitrary<string> = fc.oneof(
   join("escalate @: to boss after ", pick("1 hour", "2 days")),
 );
 
+/** What a value passed over, a key, a place in an order or a count decides, and nothing beside it. */
+const TELLING: readonly string[] = [
+  "any(h in history of Act in last 60 days: h.order_id == order_id)",
+  "count(history of Act in last 60 days) > 0",
+  "first(history of Act in last 60 days)?.reason == reason",
+  'first(history of Act in last 60 days)?.reason == "red"',
+  'last(history of Act in last 60 days)?.reason == "red"',
+  "(first(history of Act in last 60 days)?.amount ?? 0 USD) > 20 USD",
+  "any(p in adjacent(history of Act in last 60 days): p.left.amount > p.right.amount)",
+  "sum(h in history of Act in last 60 days: h.n) > 100",
+  "order.prices[reason] is present",
+  "(order.prices[reason] ?? 0 USD) > 10 USD",
+  "(order.marks[date(moment)] ?? 0) > 3",
+  '(order.sub[first(items) ?? "a"]?.qty ?? 0) > 0',
+  "sum(order.cash) > 20 USD",
+  "sum(order.scores) > 1",
+  "sum(values(order.prices)) > 20 USD",
+  "sum(l in order.lines: l.qty) > 1",
+  'first(keys(order.sub)) == "a"',
+  'last(keys(order.marks)) == "2026-11-22"',
+  "any(p in adjacent(values(order.marks)): p.left > p.right)",
+  "(first(values(order.prices)) ?? 0 USD) > 20 USD",
+  "any(c in changes to Order.refunded: c.new is present and c.new > order.total)",
+  "any(e in evidence of check: e.points > 40)",
+  'first(evidence)?.kind == "photo"',
+  "any(p in adjacent(evidence): p.left.at > p.right.at)",
+  'reason == "red" and order.flag and n > 3',
+  "order.total > 100 USD or n > 300 or order.flag",
+  "count(l in order.lines: l.qty >= 0) == count(order.lines)",
+  "count(x in items: x in items) == count(items)",
+];
+
+/** Scores add up, so none hides another: many telling conditions fit into one policy, and whatever changes shows. */
+const telling: fc.Arbitrary<string> = fc.oneof(
+  { weight: 6, arbitrary: join("score ", pick("1", "7", "30"), " @: ", pick(...TELLING)) },
+  { weight: 1, arbitrary: join("approve @: by 1 of lead excluding ", pick("order.buddy ?? requester.id", "items")) },
+  { weight: 2, arbitrary: join("evidence @: check", pick("", " within 24 hours", " within 3 days")) },
+);
+
+/** Without its name, where a clause needs none: its id then comes from what it says. */
+const nameless = (text: string): string =>
+  text.startsWith("quota") ? text : text.replace(/^(score \d+|tier \w+) @: /, "$1: ").replace(/^(\w+) @: /, "$1 ");
+
 /** Blocks around a clause, up to three deep. */
 function wrap(inner: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const guards = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), condition(1)), { maxLength: 3, size: "small" });
-  return fc.tuple(inner, fc.boolean(), fc.nat({ max: 3 }), guards).map(([text, bare, shade, blocks]) => {
-    const clause = shade === 3 ? text.replace(/^(\w+)/, "shadow $1") : text;
-    return bare ? clause : blocks.reduce((inside, [kind, guard]) => block(inside, text, kind, guard), clause);
-  });
+  return fc
+    .tuple(inner, fc.boolean(), fc.nat({ max: 3 }), guards, fc.nat({ max: 3 }))
+    .map(([named, bare, shade, blocks, naming]) => {
+      const text = naming === 3 ? nameless(named) : named;
+      const clause = shade === 3 ? text.replace(/^(\w+)/, "shadow $1") : text;
+      return bare ? clause : blocks.reduce((inside, [kind, guard]) => block(inside, text, kind, guard), clause);
+    });
 }
 
 function block(inside: string, clause: string, kind: number, guard: string): string {
@@ -420,7 +466,10 @@ export const policy: fc.Arbitrary<PolicyDraft> = fc.record({
     join("let x@ = ", plainCondition),
     join("let x@ = ", fc.oneof(plainCondition, join("(x0 or ", plainCondition, ")"))),
   ),
-  clauses: fc.array(wrap(clause), { minLength: 1, maxLength: 8 }),
+  clauses: fc.oneof(
+    { weight: 1, arbitrary: fc.array(wrap(clause), { minLength: 1, maxLength: 8 }) },
+    { weight: 1, arbitrary: fc.array(telling, { minLength: 1, maxLength: 8, size: "max" }) },
+  ),
   every: fc.array(
     fc.record({
       impacting: pick("", " impacting money", " impacting access or customers", " impacting contract"),

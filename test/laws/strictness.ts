@@ -24,6 +24,8 @@ export function claimStricter(strict: Decision, loose: Decision, escalating: "wi
     claim(strict.evidence.required.includes(kind), () => `evidence ${kind} is not demanded any more`);
   for (const kind of loose.evidence.missing)
     claim(strict.evidence.missing.includes(kind), () => `evidence ${kind} is not missing any more`);
+  for (const kind of loose.evidence.stale)
+    claim([...strict.evidence.missing, ...strict.evidence.stale].includes(kind), () => `evidence ${kind} is fresh now`);
   claim(
     asStrict(strict.reviewers.sets, loose.reviewers.sets),
     () => `reviewers ${JSON.stringify(loose.reviewers.sets)} became ${JSON.stringify(strict.reviewers.sets)}`,

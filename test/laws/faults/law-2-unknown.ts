@@ -32,4 +32,42 @@ export const FAULTS: readonly Fault[] = [
     find: "      found.score.assumed = saturated(",
     replace: "      if (!assumed) found.score.assumed = saturated(",
   },
+  {
+    says: "history that nobody supplied is empty",
+    file: "decision/frame.ts",
+    find: 'if (question.history === null) return unknown("history", "not supplied");',
+    replace: "if (question.history === null) return [];",
+  },
+  {
+    says: "whom nobody knows is not excluded",
+    file: "decision/combine/approve.ts",
+    find: "else if (item instanceof Unknown) causes.push(...item.causes);",
+    replace: "else if (item instanceof Unknown) continue;",
+  },
+  {
+    says: "entries of one instant are in the order of what is known of them",
+    file: "decision/read/order.ts",
+    find: "entries.every((entry) => identical(entry, entry)) ? entries : blurred(entries)",
+    replace: "entries",
+  },
+  {
+    says: "nothing stands under a key that is not known",
+    file: "eval/interpreter/access.ts",
+    find: "  if (key === null) return missing(expr.key);",
+    replace: "  if (key === null) return missing(expr.key);\n  if (key instanceof Unknown) return null;",
+  },
+  {
+    says: "money of a hidden currency goes with any other",
+    file: "decision/read/read.ts",
+    find: "  if (open !== null || number === null",
+    replace:
+      "  if (open !== null && number !== null) return { amount: number, currency: null };\n  if (open !== null || number === null",
+  },
+  {
+    says: "a sum passes over what is unknown",
+    file: "eval/interpreter/totals.ts",
+    find: "export function total(expr: PlanExpr, as: Comparable | null, items: readonly Value[]): Value {",
+    replace:
+      "export function total(expr: PlanExpr, as: Comparable | null, all: readonly Value[]): Value {\n  const items = all.filter((item) => !(item instanceof Unknown));",
+  },
 ];

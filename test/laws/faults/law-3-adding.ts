@@ -26,4 +26,16 @@ export const FAULTS: readonly Fault[] = [
     find: 'if (effect.level === "guided" && question.action.autonomy === "autopilot") found.guided = true;',
     replace: 'found.guided = effect.level === "guided";',
   },
+  {
+    says: "the last score counts",
+    file: "decision/combine/combine.ts",
+    find: "found.score.assumed = saturated(found.score.assumed + effect.points)",
+    replace: "found.score.assumed = effect.points",
+  },
+  {
+    says: "the last demand for evidence says whether it is there",
+    file: "decision/combine/combine.ts",
+    find: "before === undefined ? effect.state : worse(before, effect.state)",
+    replace: "effect.state ?? before",
+  },
 ];

@@ -26,4 +26,10 @@ export const FAULTS: readonly Fault[] = [
     find: "readable ? found.sort(inOrder) : null",
     replace: "readable ? found : null",
   },
+  {
+    says: "clauses without a name are told apart by where they stand",
+    file: "model/clauses/ids.ts",
+    find: "group.sort((a, b) => compareText(said.get(a)!, said.get(b)!))",
+    replace: "group",
+  },
 ];

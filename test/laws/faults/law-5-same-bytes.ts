@@ -20,4 +20,16 @@ export const FAULTS: readonly Fault[] = [
     find: "sha256(canonicalText(plan, Number.POSITIVE_INFINITY) ??",
     replace: "sha256(canonicalText(plan, Number.POSITIVE_INFINITY) + Math.random() ??",
   },
+  {
+    says: "keys of a map are in the order of the document",
+    file: "eval/interpreter/builtins.ts",
+    find: "  keys: ofMap((map) => [...map.keys()].sort()),",
+    replace: "  keys: ofMap((map) => [...map.keys()]),",
+  },
+  {
+    says: "values of a map are in the order of the document",
+    file: "eval/interpreter/builtins.ts",
+    find: "  values: ofMap((map) => [...map.keys()].sort().map(",
+    replace: "  values: ofMap((map) => [...map.keys()].map(",
+  },
 ];

@@ -20,4 +20,10 @@ export const FAULTS: readonly Fault[] = [
     find: "open = both(open, truthOf(value, parts[i]!) as Unknown);",
     replace: "open = truthOf(value, parts[i]!) as Unknown;",
   },
+  {
+    says: "closures count one more than two",
+    file: "eval/closures/lists.ts",
+    find: "return open ?? decimalOfNumber(count) ?? ZERO;",
+    replace: "return open ?? decimalOfNumber(count > 2 ? count + 1 : count) ?? ZERO;",
+  },
 ];

@@ -16,8 +16,9 @@ export interface Hiding {
 export function hidden({ one, picks }: Hiding): readonly Place[] {
   const kinds = new Map<string, Place[]>();
   for (const place of places(one)) kinds.set(place.kind, [...(kinds.get(place.kind) ?? []), place]);
-  // First of what kind, then which: there are many fields and one history.
-  const all = [...kinds.values()];
+  // First of what kind, then which: there are many fields and one history. Few histories have twins: there they come first.
+  const twins = kinds.get("twin");
+  const all = [...kinds.values(), ...(twins === undefined ? [] : [twins, twins, twins, twins])];
   const chosen = picks.map((n) => {
     const own = all[n % all.length]!;
     return own[Math.floor(n / all.length) % own.length]!;
