@@ -8,20 +8,23 @@ export class TimeLimit extends Error {
   }
 }
 
-/** What the call gives; past the limit its signal aborts and `TimeLimit` is thrown, whether it listens or not. */
+/**
+ * What the call gives; past the limit its signal aborts and `TimeLimit` is thrown, whether it listens or not. One signal serves
+ * the call and the clock: it aborts as well when the call has answered, which ends the wait.
+ */
 export async function limited<T>(clock: Clock, ms: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const working = new AbortController();
-  const waiting = new AbortController();
-  const late = clock.after(ms, waiting.signal).then((): Promise<never> => {
-    if (waiting.signal.aborted) return NEVER;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const late = clock.after(ms, signal).then((): Promise<never> => {
+    if (signal.aborted) return NEVER;
     const limit = new TimeLimit(ms);
-    working.abort(limit);
+    controller.abort(limit);
     throw limit;
   });
   try {
-    return await Promise.race([call(working.signal), late]);
+    return await Promise.race([call(signal), late]);
   } finally {
-    waiting.abort(ANSWERED);
+    controller.abort(ANSWERED);
   }
 }
 
