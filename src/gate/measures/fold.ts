@@ -13,8 +13,8 @@ export interface Told {
   /** Of the latest decision. */
   tier: string;
   status: Status;
-  /** Statuses that it ever had, and events that it ever had. */
-  readonly had: Set<string>;
+  /** What it ever was, or what ever happened to it, as bits in the order of `EVER`: there may be a million of these. */
+  had: number;
   /** When its reviewers were through: the first time that it became approved out of a review. */
   approved_at: number | null;
   /** When it was first settled: approved, overridden, denied, or rejected by somebody. */
@@ -25,9 +25,24 @@ export interface Told {
   with_evidence: number;
   required: number;
   ready: number;
-  readonly incidents: Record<Severity, number>;
-  readonly reviewers: Map<string, Load>;
+  /** Null: none. */
+  incidents: Record<Severity, number> | null;
+  reviewers: Map<string, Load> | null;
 }
+
+/** Statuses, and the one type of event that leaves none behind to tell it by. */
+const EVER = [
+  ...["in_review", "held", "denied", "overridden", "committing", "committed", "failed", "in_doubt"],
+  ...["reverted", "withdrawn", "expired", "drifted"],
+];
+/** 0: nothing that is asked for. */
+const bitOf = (name: string): number => {
+  const at = EVER.indexOf(name);
+  return at < 0 ? 0 : 1 << at;
+};
+
+/** Was it ever, or did it ever happen to it? INVARIANT: `name` is one of `EVER`. */
+export const had = (told: Told, name: string): boolean => (told.had & bitOf(name)) !== 0;
 
 const SETTLED: ReadonlySet<Status> = new Set(["approved", "overridden", "denied"]);
 
@@ -49,6 +64,7 @@ export class Fold {
   readonly #until: number;
   readonly #action: string | undefined;
   readonly #told = new Map<string, Told>();
+  readonly #texts = new Map<string, string>();
 
   constructor(since: number, until: number, action: string | undefined) {
     this.#since = since;
@@ -69,17 +85,17 @@ export class Fold {
     const { before, after } = event.status;
     // What was refused at the door, an act or an override, happened to nobody.
     if (event.type === "refused") return;
-    told.had.add(event.type);
+    told.had |= bitOf(event.type);
     if (after !== null) {
-      told.status = after;
-      told.had.add(after);
-      if (after === "approved" && before !== "approved" && told.had.has("in_review")) told.approved_at ??= at;
+      told.status = this.#once(after) as Status;
+      told.had |= bitOf(after);
+      if (after === "approved" && before !== "approved" && had(told, "in_review")) told.approved_at ??= at;
       if (SETTLED.has(after)) told.settled_at ??= at;
     }
     if (event.type === "rejected") told.settled_at ??= at;
     if (event.type === "revised") told.revisions++;
     const { tier } = fields(event.data["decision"]);
-    if (typeof tier === "string") told.tier = tier;
+    if (typeof tier === "string") told.tier = this.#once(tier);
     if (event.type === "incident") this.#incident(told, event.data["severity"]);
     const load = LOADS[event.type];
     if (load !== undefined) this.#loaded(told, event.actor.id)[load]++;
@@ -90,6 +106,13 @@ export class Fold {
     return tier === undefined ? all : all.filter((told) => told.tier === tier);
   }
 
+  /** The same text once, however many events said it. */
+  #once(text: string): string {
+    const known = this.#texts.get(text);
+    if (known === undefined) this.#texts.set(text, text);
+    return known ?? text;
+  }
+
   #begin(event: GateEvent): Told | undefined {
     if (this.#action !== undefined && event.action !== this.#action) return undefined;
     const set = fields(event.data["change_set"]);
@@ -98,11 +121,11 @@ export class Fold {
     const required = new Set(list(evidence["required"]));
     for (const kind of [...list(evidence["missing"]), ...list(evidence["stale"])]) required.delete(kind);
     const told: Told = {
-      action: event.action,
+      action: this.#once(event.action),
       proposed_at: Date.parse(event.at),
       tier: "",
       status: "held",
-      had: new Set(),
+      had: 0,
       approved_at: null,
       settled_at: null,
       revisions: 0,
@@ -111,8 +134,8 @@ export class Fold {
       with_evidence: changes.filter((change) => list(change["evidence"]).length > 0).length,
       required: new Set(list(evidence["required"])).size,
       ready: required.size,
-      incidents: { low: 0, medium: 0, high: 0 },
-      reviewers: new Map(),
+      incidents: null,
+      reviewers: null,
     };
     this.#told.set(event.proposal, told);
     return told;
@@ -120,14 +143,17 @@ export class Fold {
 
   #incident(told: Told, severity: unknown): void {
     const known = SEVERITIES.find((one) => one === severity);
-    if (known !== undefined) told.incidents[known]++;
+    if (known === undefined) return;
+    told.incidents ??= { low: 0, medium: 0, high: 0 };
+    told.incidents[known]++;
   }
 
   #loaded(told: Told, reviewer: string): Load {
+    told.reviewers ??= new Map();
     let load = told.reviewers.get(reviewer);
     if (load === undefined) {
       load = { approvals: 0, rejections: 0, questions: 0, overrides: 0 };
-      told.reviewers.set(reviewer, load);
+      told.reviewers.set(this.#once(reviewer), load);
     }
     return load;
   }

@@ -40,7 +40,7 @@ export function queryFault(query: MeasuresQuery): string | null {
 
 /**
  * The measures of a store's log. INVARIANT: `queryFault` finds nothing. Time grows with the log; memory with the proposals
- * that the query takes in (some 300 bytes each), not with their events.
+ * that the query takes in (1.3 kB each with one reviewer), not with their events.
  */
 export const measuresOf = (view: Events, query: MeasuresQuery = {}): Promise<Measures> =>
   measuresIn(eventsAfter(view, 0), query);

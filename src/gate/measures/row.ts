@@ -1,20 +1,20 @@
 /** The measures of a group of proposals. docs/reference/measures.md says the same in words; a test holds both to one list. */
 import { durationText } from "../../plan/duration.ts";
 import type { Durations, MeasuresRow, Rate, ReviewerLoad } from "./document.ts";
-import { type Load, SEVERITIES, type Told } from "./fold.ts";
+import { had, type Load, SEVERITIES, type Told } from "./fold.ts";
 
 export function rowOf(group: MeasuresRow["group"], all: readonly Told[]): MeasuresRow {
   const count = (test: (told: Told) => boolean): number => all.filter(test).length;
   const sum = (of: (told: Told) => number): number => all.reduce((total, told) => total + of(told), 0);
-  const had = (name: string): number => count((told) => told.had.has(name));
-  const exceptional = (told: Told): boolean => told.had.has("held") || told.had.has("denied");
-  const committed = had("committed");
-  const claimed = had("committing");
-  const reviewed = had("in_review");
+  const ever = (name: string): number => count((told) => had(told, name));
+  const exceptional = (told: Told): boolean => had(told, "held") || had(told, "denied");
+  const committed = ever("committed");
+  const claimed = ever("committing");
+  const reviewed = ever("in_review");
   const changes = sum((told) => told.changes);
   const [low, medium, high] = SEVERITIES.map((one) =>
     rate(
-      sum((told) => told.incidents[one]),
+      sum((told) => told.incidents?.[one] ?? 0),
       committed,
     ),
   );
@@ -29,20 +29,20 @@ export function rowOf(group: MeasuresRow["group"], all: readonly Told[]): Measur
       committed,
       count((told) => told.status !== "denied"),
     ),
-    denial: rate(had("denied"), all.length),
-    hold: rate(had("held"), all.length),
+    denial: rate(ever("denied"), all.length),
+    hold: rate(ever("held"), all.length),
     exception: rate(count(exceptional), all.length),
-    override: rate(had("overridden"), all.length),
-    rollback: rate(had("reverted"), committed),
-    expiry: rate(had("expired"), all.length),
-    withdrawal: rate(had("withdrawn"), all.length),
-    failure: rate(had("failed"), claimed),
-    in_doubt: rate(had("in_doubt"), claimed),
+    override: rate(ever("overridden"), all.length),
+    rollback: rate(ever("reverted"), committed),
+    expiry: rate(ever("expired"), all.length),
+    withdrawal: rate(ever("withdrawn"), all.length),
+    failure: rate(ever("failed"), claimed),
+    in_doubt: rate(ever("in_doubt"), claimed),
     rework: rate(
       sum((told) => told.revisions),
       all.length,
     ),
-    drift: rate(had("drifted"), all.length),
+    drift: rate(ever("drifted"), all.length),
     evidence: {
       changes_with_reason: rate(
         sum((told) => told.with_reason),
@@ -101,7 +101,7 @@ function statusesOf(all: readonly Told[]): Record<string, number> {
 function reviewersOf(all: readonly Told[]): ReviewerLoad[] {
   const loads = new Map<string, Load>();
   for (const { reviewers } of all)
-    for (const [reviewer, load] of reviewers) {
+    for (const [reviewer, load] of reviewers ?? []) {
       const total = loads.get(reviewer) ?? { approvals: 0, rejections: 0, questions: 0, overrides: 0 };
       for (const name of Object.keys(load) as (keyof Load)[]) total[name] += load[name];
       loads.set(reviewer, total);
