@@ -24,7 +24,7 @@ export default {
   // A mutant in what a module computes once, while it is loaded, costs a new process and a run of every test.
   ignoreStatic: true,
   concurrency: 2,
-  timeoutMS: 10_000,
+  timeoutMS: 20_000,
   timeoutFactor: 3,
   tempDirName: ".stryker-tmp",
   ignorePatterns: ["/dist", "/coverage", "/bench"],

@@ -1,0 +1,59 @@
+/** Outcome and tier alone, and what identifies a change set. */
+import { describe, expect, test } from "vitest";
+import { decide } from "../../src/decision/decide.ts";
+import { digestOf } from "../../src/decision/digest.ts";
+import type { Context } from "../../src/decision/documents.ts";
+import { readJson } from "../../src/decision/json/read.ts";
+import { verdict } from "../../src/decision/verdict.ts";
+import { cases, evaluatorOf } from "./fixtures.ts";
+
+describe.each(cases)("$name", ({ policies, change_set, document, context }) => {
+  test("has the verdict of its decision", () => {
+    const evaluator = evaluatorOf(policies);
+    const given = document ?? change_set;
+    const { outcome, tier } = decide(evaluator, given, context as Context);
+    const found = verdict(evaluator, given, context as Context);
+    expect(found).toEqual({ outcome, tier });
+    expect(Object.isFrozen(found)).toBe(true);
+    const text = typeof given === "string" ? given : JSON.stringify(given);
+    expect(verdict(evaluator, text, JSON.stringify(context))).toEqual({ outcome, tier });
+  });
+});
+
+test("whatever is given, there is a verdict", () => {
+  const evaluator = evaluatorOf(cases[0]!.policies);
+  const { change_set, context } = cases[0]!;
+  for (const odd of [null, undefined, 1, "", "{", [], () => 1]) {
+    expect(verdict(evaluator, odd, context as Context).outcome).toBe("deny");
+    expect(verdict(evaluator, change_set, odd as Context).outcome).toBe("deny");
+    expect(verdict(evaluator, odd, odd as Context, { vouched: true }).outcome).toBe("deny");
+  }
+});
+
+describe("the digest", () => {
+  const digest = (document: unknown): string => digestOf(readJson(document).json!);
+  const change = (id: string, value: number): object => ({ target: { type: "Order", id }, field: "n", new: value });
+  const evidence = (id: string): object => ({ id, kind: "photo" });
+  const whole = { id: "cs_1", changes: [change("a", 1), change("b", 2)], evidence: [evidence("x"), evidence("y")] };
+
+  test("is the same in whatever order members, changes and evidence are listed", () => {
+    const other = { evidence: [evidence("y"), evidence("x")], changes: [change("b", 2), change("a", 1)], id: "cs_1" };
+    expect(digest(other)).toBe(digest(whole));
+    expect(digest(whole)).toMatch(/^sha256:[0-9a-f]{64}$/);
+  });
+
+  test("is another one for whatever else is asked", () => {
+    const others = [
+      { ...whole, id: "cs_2" },
+      { ...whole, changes: [change("a", 1), change("b", 3)] },
+      { ...whole, changes: [change("a", 1)] },
+      { ...whole, evidence: [evidence("x"), evidence("z")] },
+      { ...whole, evidence: "none" },
+      { ...whole, inputs: { list: [1, 2] } },
+      { ...whole, inputs: { list: [2, 1] } },
+      null,
+      [whole],
+    ];
+    expect(new Set([whole, ...others].map(digest)).size).toBe(others.length + 1);
+  });
+});
