@@ -26,6 +26,7 @@ export default {
   concurrency: 2,
   timeoutMS: 20_000,
   timeoutFactor: 3,
+  dryRunTimeoutMinutes: 20,
   tempDirName: ".stryker-tmp",
   ignorePatterns: ["/dist", "/coverage", "/bench"],
   incremental: !sample,
