@@ -76,7 +76,8 @@ export default defineConfig({
     pool: keptPool(),
     // Mutants are switched on while the code runs; loading it again for each of them would take most of the time.
     isolate: false,
-    testTimeout: 30_000,
+    // The first run counts which test reaches what, which takes many times as long.
+    testTimeout: 120_000,
     sequence: { sequencer: AsListed },
     include,
     reporters: process.env["STRYKER_MUTATOR_WORKER"] === undefined ? ["default"] : [{}],

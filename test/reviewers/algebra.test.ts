@@ -6,8 +6,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Alternatives, ResolvedRequirement, SeatSet, SeatSets } from "../../src/decision/reviewers/algebra.ts";
 import {
-  ALTERNATIVES_PER_CLAUSE,
-  ALTERNATIVES_PER_JOIN,
   ANYONE,
   add,
   ceiling,
@@ -305,46 +303,14 @@ describe("by example", () => {
 });
 
 describe("bounds", () => {
-  const letters = [..."abcdefghijklmnopqrstuvwxyz"];
-
   it("too many alternatives is an answer, and stays one", () => {
-    const many = fromRequirement({ op: "any", count: 6, roles: letters });
+    const many = fromRequirement({ op: "any", count: 6, roles: [..."abcdefghijklmnopqrstuvwxyz"] });
     expect(many).toBe(TOO_MANY);
     expect(join(many, NOBODY)).toBe(TOO_MANY);
     expect(join(NOBODY, many)).toBe(TOO_MANY);
     expect(add(many, IMPOSSIBLE)).toBe(TOO_MANY);
     expect(either(NOBODY, many)).toBe(TOO_MANY);
     expect(joinAll([NOBODY, many])).toBe(TOO_MANY);
-  });
-
-  it("a clause may have as many as the bound says and not one more", () => {
-    const roles = Array.from({ length: ALTERNATIVES_PER_CLAUSE }, (_, n) => `role_${n}`);
-    expect(fromRequirement({ op: "any", count: 1, roles })).toHaveLength(ALTERNATIVES_PER_CLAUSE);
-    expect(fromRequirement({ op: "any", count: 1, roles: [...roles, "one_more"] })).toBe(TOO_MANY);
-  });
-
-  it("so it is where parts add up past the bound", () => {
-    const half = (name: string, count: number): ResolvedRequirement => ({
-      op: "any",
-      count: 1,
-      roles: Array.from({ length: count }, (_, n) => `${name}_${n}`),
-    });
-    expect(fromRequirement({ op: "or", parts: [half("a", 1_000), half("b", 1_000)] })).toHaveLength(2_000);
-    expect(fromRequirement({ op: "or", parts: [half("a", 1_000), half("b", 1_001)] })).toBe(TOO_MANY);
-    const [a, b, c] = [
-      fromRequirement(half("a", 100)),
-      fromRequirement(half("b", 100)),
-      fromRequirement(half("c", 101)),
-    ];
-    expect(join(a, b)).toHaveLength(ALTERNATIVES_PER_JOIN);
-    expect(join(a, c)).toBe(TOO_MANY);
-  });
-
-  it("a large requirement joined with itself is itself, in time", () => {
-    const large = listed(fromRequirement({ op: "any", count: 3, roles: letters.slice(0, 20) }));
-    expect(large).toHaveLength(1_540);
-    expect(JSON.stringify(join(large, large))).toBe(JSON.stringify(large));
-    expect(join(large, seats(ANYONE, 2))).toHaveLength(1_540);
   });
 
   it("counts may be large", () => {

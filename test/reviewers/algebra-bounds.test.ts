@@ -1,0 +1,42 @@
+/** Requirements at the bounds of alternatives, which take long to compare. */
+import { expect, it } from "vitest";
+import type { Alternatives, ResolvedRequirement, SeatSets } from "../../src/decision/reviewers/algebra.ts";
+import {
+  ALTERNATIVES_PER_CLAUSE,
+  ALTERNATIVES_PER_JOIN,
+  ANYONE,
+  fromRequirement,
+  join,
+  seats,
+  TOO_MANY,
+} from "../../src/decision/reviewers/algebra.ts";
+
+function listed(alternatives: Alternatives): SeatSets {
+  if (alternatives === TOO_MANY) throw new Error("too many alternatives");
+  return alternatives;
+}
+it("a clause may have as many as the bound says and not one more", () => {
+  const roles = Array.from({ length: ALTERNATIVES_PER_CLAUSE }, (_, n) => `role_${n}`);
+  expect(fromRequirement({ op: "any", count: 1, roles })).toHaveLength(ALTERNATIVES_PER_CLAUSE);
+  expect(fromRequirement({ op: "any", count: 1, roles: [...roles, "one_more"] })).toBe(TOO_MANY);
+});
+
+it("so it is where parts add up past the bound", () => {
+  const half = (name: string, count: number): ResolvedRequirement => ({
+    op: "any",
+    count: 1,
+    roles: Array.from({ length: count }, (_, n) => `${name}_${n}`),
+  });
+  expect(fromRequirement({ op: "or", parts: [half("a", 1_000), half("b", 1_000)] })).toHaveLength(2_000);
+  expect(fromRequirement({ op: "or", parts: [half("a", 1_000), half("b", 1_001)] })).toBe(TOO_MANY);
+  const [a, b, c] = [fromRequirement(half("a", 100)), fromRequirement(half("b", 100)), fromRequirement(half("c", 101))];
+  expect(join(a, b)).toHaveLength(ALTERNATIVES_PER_JOIN);
+  expect(join(a, c)).toBe(TOO_MANY);
+});
+
+it("a large requirement joined with itself is itself, in time", () => {
+  const large = listed(fromRequirement({ op: "any", count: 3, roles: [..."abcdefghijklmnopqrst"] }));
+  expect(large).toHaveLength(1_540);
+  expect(JSON.stringify(join(large, large))).toBe(JSON.stringify(large));
+  expect(join(large, seats(ANYONE, 2))).toHaveLength(1_540);
+});
