@@ -25,8 +25,8 @@ test("whatever is given, there is a verdict", () => {
   const { change_set, context } = cases[0]!;
   for (const odd of [null, undefined, 1, "", "{", [], () => 1]) {
     expect(verdict(evaluator, odd, context as Context).outcome).toBe("deny");
-    expect(verdict(evaluator, change_set, odd as Context).outcome).toBe("deny");
-    expect(verdict(evaluator, odd, odd as Context, { vouched: true }).outcome).toBe("deny");
+    expect(verdict(evaluator, change_set, odd as never).outcome).toBe("deny");
+    expect(verdict(evaluator, odd, odd as never, { vouched: true }).outcome).toBe("deny");
   }
 });
 
