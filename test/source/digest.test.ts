@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalText } from "../../src/eval/canonical.ts";
 import { hashBy, hmacSha256, sha256 } from "../../src/source/sha256.ts";
-import { hashNatively } from "../../src/tools/files/native.ts";
+import { hashNatively } from "../../src/stores/native.ts";
 
 describe("SHA-256", () => {
   const real = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -46,6 +46,9 @@ export function command<Args extends readonly unknown[], Options>(definition: De
         .addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
       const count = own.registeredArguments.length;
       own.action(async (...given: unknown[]) => {
+        // Here and not at the start: whoever asks for help hashes nothing, and does not wait for what could.
+        const { hashNatively } = await import("../../stores/native.ts");
+        hashNatively();
         done(await run(given.slice(0, count) as unknown as Args, given[count] as Options, io));
       });
     },

@@ -1,12 +1,10 @@
 #!/usr/bin/env node
 import { spareEffort } from "../files/effort.ts";
-import { hashNatively } from "../files/native.ts";
 import { processIo } from "./io.ts";
 import { runProgram } from "./program.ts";
 import { watchStreams } from "./streams.ts";
 
 spareEffort();
-hashNatively();
 
 watchStreams();
 // No handler for SIGINT: commands work and wait without yielding, so a handler would run too late. The default ends at once.

@@ -5,7 +5,7 @@
 import { once } from "node:events";
 import { openSync } from "node:fs";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { hashNatively } from "../files/native.ts";
+import { hashNatively } from "../../stores/native.ts";
 import { type DeciderOptions, decider, type Piece, type Rules } from "./decider.ts";
 import { readPiece } from "./piece.ts";
 

@@ -1,5 +1,5 @@
 /** `bylaw/runtime` where it runs in Node: the same names, the same bytes, and digests by the platform. */
-import { hashNatively } from "../files/native.ts";
+import { hashNatively } from "../../stores/native.ts";
 
 export * from "../../runtime.ts";
 

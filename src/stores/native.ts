@@ -3,7 +3,7 @@
  *
  * Own SHA-256 takes some milliseconds to warm up, which whoever starts for one decision has no use for.
  */
-import { hashBy } from "../../source/sha256.ts";
+import { hashBy } from "../source/sha256.ts";
 
 type Crypto = typeof import("node:crypto");
 let crypto: Crypto | null = null;
