@@ -1,5 +1,6 @@
 /** `bylaw/stores/sqlite`: the embedded store, one file that needs no server. */
 import { type Store, StoreError } from "../../gate/store.ts";
+import { hashNatively } from "../native.ts";
 import { sqliteDialect } from "../sql/dialect.ts";
 import { statementsOf } from "../sql/statements.ts";
 import { sqlStore } from "../sql/store.ts";
@@ -26,6 +27,8 @@ export async function sqliteStore(path: string, options: SqliteOptions = {}): Pr
       `"${path}" names no file; give the path of one, or use the memory store where nothing has to be kept`,
       "nothing_kept",
     );
+  // Who keeps a log hashes all day, and here is Node for certain.
+  hashNatively();
   const library = await sqliteLibrary();
   const writer = opened(library, path, options.migrate ?? true);
   const driver = new SqliteDriver(library, path, writer, options.busy_timeout_ms ?? 10_000);
