@@ -1,5 +1,6 @@
 /** `bylaw/stores/postgres`: one store for many gates at once. */
 import { type Store, StoreError } from "../../gate/store.ts";
+import { hashNatively } from "../native.ts";
 import { postgresDialect } from "../sql/dialect.ts";
 import { statementsOf } from "../sql/statements.ts";
 import { sqlStore } from "../sql/store.ts";
@@ -59,6 +60,8 @@ async function poolOf(place: PostgresPlace): Promise<Pool> {
  * `StoreError` where there are no tables, older ones, or those of a later program.
  */
 export async function postgresStore(options: PostgresOptions): Promise<Store> {
+  // Who keeps a log hashes all day, and here is Node for certain.
+  hashNatively();
   const schema = schemaOf(options);
   const dialect = postgresDialect(schema);
   const pool = await poolOf(options);
