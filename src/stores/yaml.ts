@@ -37,8 +37,16 @@ export interface Read<T> {
   readonly fault: (steps: Steps, message: string) => DocumentFault;
 }
 
-/** Throws a `DocumentError`. Unknown members are faults, and so is a key that stands twice. */
-export function readYamlDocument<T>(text: string, file: string, schema: z.ZodType<T>): Read<T> {
+/**
+ * Throws a `DocumentError`. Unknown members are faults, and so is a key that stands twice. `environment`: what `${NAME}` in a
+ * text stands for, where the document may hold such; `$$` is a dollar sign there.
+ */
+export function readYamlDocument<T>(
+  text: string,
+  file: string,
+  schema: z.ZodType<T>,
+  environment?: Environment,
+): Read<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, { version: "1.2", prettyErrors: false, logLevel: "silent", lineCounter: lines });
   const placed = (offset: number): { readonly line: number; readonly column: number } => {
@@ -65,6 +73,13 @@ export function readYamlDocument<T>(text: string, file: string, schema: z.ZodTyp
   } catch (error) {
     throw new DocumentError(file, [fault([], error instanceof Error ? error.message : String(error))]);
   }
+  if (environment !== undefined) {
+    const missing: DocumentFault[] = [];
+    data = filledIn(data, [], environment, (steps, name) =>
+      missing.push(fault(steps, `the environment variable ${name} is not set`)),
+    );
+    if (missing.length > 0) throw new DocumentError(file, missing);
+  }
   const result = schema.safeParse(data);
   if (result.success) return { value: result.data, fault };
   const legal = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema;
@@ -72,6 +87,28 @@ export function readYamlDocument<T>(text: string, file: string, schema: z.ZodTyp
   throw new DocumentError(
     file,
     faults.map(({ steps, message }) => fault(steps, message)),
+  );
+}
+
+type Environment = { readonly [name: string]: string | undefined };
+
+function filledIn(
+  data: unknown,
+  steps: Steps,
+  environment: Environment,
+  missing: (steps: Steps, name: string) => void,
+): unknown {
+  if (typeof data === "string")
+    return data.replace(/\$\$|\$\{(\w+)\}/g, (found, name: string | undefined) => {
+      if (name === undefined) return "$";
+      const value = environment[name];
+      if (value === undefined || value === "") missing(steps, name);
+      return value ?? found;
+    });
+  if (Array.isArray(data)) return data.map((item, index) => filledIn(item, [...steps, index], environment, missing));
+  if (typeof data !== "object" || data === null) return data;
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, filledIn(value, [...steps, key], environment, missing)]),
   );
 }
 

@@ -111,7 +111,9 @@ const shown = (value: unknown): string => (canonical(value) ?? "?").slice(0, 100
 
 /** A record on each line, so that two versions of the file can be compared. */
 function textOf(document: DataRecord): string {
-  const lines = Object.entries(document).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  // No text of JSON holds a line break of its own.
+  const flat = (value: Data): string => JSON.stringify(value, null, 1).replace(/\n */g, " ");
+  const lines = Object.entries(document).map(([key, value]) => `  ${JSON.stringify(key)}: ${flat(value)}`);
   return `{\n${lines.join(",\n")}\n}`;
 }
 

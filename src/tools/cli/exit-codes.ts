@@ -1,6 +1,6 @@
 /** What a command tells the shell. Documented in `bylaw --help` and docs/howto/command-line.md; a test compares them. */
 export const EXIT = {
-  /** All is well; `decide` and `explain`: allow. */
+  /** All is well; `decide`, `explain`, `propose`, `revise` and `revert`: allow. */
   ok: 0,
   /** Faults in the rules, failed tests, lines of a log that could not be read, an audit log that is not whole. */
   findings: 1,
@@ -9,6 +9,8 @@ export const EXIT = {
   review: 10,
   hold: 11,
   deny: 12,
+  /** The gate said no: to an act, to a commit. */
+  refused: 20,
   /** A fault of Bylaw itself. */
   bug: 70,
   /** As shells tell it of a program that SIGINT ended. */
@@ -16,11 +18,12 @@ export const EXIT = {
 } as const;
 
 export const EXIT_HELP = `Exit codes:
-  0   all is well; decide, explain: allow
+  0   all is well; deciding commands (decide, explain, propose, revise, revert): allow
   1   faults in the rules, failed tests, lines of a log that could not be read, an audit log that is not whole
   2   a wrong flag, or something that cannot be read or written
-  10  decide, explain: review
-  11  decide, explain: hold
-  12  decide, explain: deny
+  10  deciding commands: review
+  11  deciding commands: hold
+  12  deciding commands: deny
+  20  the gate refused the act or the commit
   70  a fault of Bylaw itself
   130 stopped with Ctrl-C`;

@@ -10,6 +10,7 @@ interface Options {
   readonly event?: true;
   readonly checkpoint?: true;
   readonly measures?: true;
+  readonly gate?: true;
   readonly json?: true;
 }
 
@@ -47,17 +48,23 @@ export const schema = command<[action: string | undefined], Options>({
       .option("--event", "of an event of the audit log")
       .option("--checkpoint", "of a checkpoint of the audit log")
       .option("--measures", "of what `bylaw metrics --format json` prints")
+      .option("--gate", "of the configuration of a gate, `gate.yaml`")
       .option("--json", "the form it always has"),
   run: async ([action], options, io) => {
     const { fail } = await import("../../files/fault.ts");
     const documents = DOCUMENTS.filter(({ flag }) => options[flag] !== undefined);
-    const chosen = documents.length + (action === undefined ? 0 : 1);
+    const chosen = documents.length + Number(action !== undefined) + Number(options.gate ?? false);
     if (chosen !== 1) {
       fail(
         chosen === 0 ? "Which schema do you want?" : "That is more than one schema.",
         "There is one for the change sets of each action, and one for each kind of document.",
-        `Name an action, or give one of ${DOCUMENTS.map(({ words }) => words).join(", ")}.`,
+        `Name an action, or give one of ${DOCUMENTS.map(({ words }) => words).join(", ")}, --gate.`,
       );
+    }
+    if (options.gate) {
+      const { gateConfigurationSchema } = await import("../../../stores/configuration/schema.ts");
+      io.out(`${JSON.stringify(gateConfigurationSchema(), null, 2)}\n`);
+      return EXIT.ok;
     }
     const schemas = await import("../../../schemas.ts");
     if (action === undefined) {

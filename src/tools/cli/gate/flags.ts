@@ -26,3 +26,37 @@ export const filterArguments = (c: Command): Command =>
     .option("--type <types...>", "events of these types, as `approved`")
     .option("--since <time>", "from then on")
     .option("--until <time>", "before then");
+
+/** What every command of a gate takes. */
+export interface GateFlags {
+  readonly gate?: string;
+  readonly as?: string;
+  readonly json?: true;
+}
+
+/** For what nobody asks for in particular. */
+export const gateFile = (c: Command): Command =>
+  c
+    .option("--gate <file>", "configuration of the gate, or its folder; left out: BYLAW_GATE, or gate.yaml here")
+    .option("--json", "print the answer as JSON");
+
+export const gateOptions = (c: Command): Command =>
+  gateFile(c).option("--as <principal>", "who acts; left out: BYLAW_PRINCIPAL");
+
+export const proposalArgument = (c: Command): Command =>
+  c.argument("<proposal>", "its id, a unique start or end of it, or the id of its change set");
+
+export const PROPOSAL_HELP =
+  "A local gate trusts whoever may write its store: `--as` is not proved. The audit log records the account of the\n" +
+  "operating system beside it.";
+
+/** A whole number, or a fault of the command line. */
+export async function wholeOf(given: string, flag: string): Promise<number> {
+  if (/^\d{1,9}$/.test(given)) return Number(given);
+  const { fail } = await import("../../files/fault.ts");
+  return fail(
+    `\`${flag}\` takes a number, and ${given} is none.`,
+    "Acts and revisions are counted.",
+    `Write for example \`${flag} 1\`.`,
+  );
+}
