@@ -34,6 +34,7 @@ for (const page of pages) {
   describe.sequential(page, () => {
     const place = workplace({ rules: true });
     afterAll(place.remove);
+    const shell = staying(place.shell);
     blocks.forEach((block, index) => {
       const name = `${block.language || "block"} at line ${block.line}`;
       if (block.skipped !== null) {
@@ -47,7 +48,7 @@ for (const page of pages) {
             return tryBylaw(page, blocks, index);
           case "console":
           case "sh":
-            return tryCommands(block, place.shell);
+            return tryCommands(block, shell);
           case "ts":
             return tryTypeScript(blocks, index, place.folder, place.shell);
           case "json":
@@ -119,6 +120,16 @@ const wrappings = (text: string): readonly string[] => [
 ];
 
 type Shell = (command: string) => { readonly code: number; readonly out: string; readonly err: string };
+
+/** As at a terminal: `cd FOLDER` and `export NAME=VALUE`, alone on a line, hold for the rest of the page. */
+function staying(shell: Shell): Shell {
+  const before: string[] = [];
+  return (command) => {
+    const ran = shell([...before, command].join("\n"));
+    if (ran.code === 0 && /^(cd|export) [^\n;&|]+$/.test(command)) before.push(command);
+    return ran;
+  };
+}
 
 /** `allow`, `review`, `hold`, `deny`: an outcome is no failure. */
 const FINE = [0, 10, 11, 12];

@@ -45,7 +45,12 @@ export function workplace(options: { readonly rules?: boolean } = {}): Workplace
     "npm",
     `case "$1" in ci|install|test) exit 0;; start) cd "${ROOT}" && exec node dist/start.js;; *) exit 64;; esac`,
   );
-  if (options.rules) cpSync(join(ROOT, "rules"), join(folder, "rules"), { recursive: true });
+  if (options.rules)
+    cpSync(join(ROOT, "rules"), join(folder, "rules"), {
+      recursive: true,
+      // What somebody has tried in place is no part of what is shipped.
+      filter: (path) => !path.endsWith("/.bylaw"),
+    });
   const environment = (extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => {
     const { FORCE_COLOR: _, NO_COLOR: __, ...rest } = process.env;
     return { ...rest, PATH: `${bin}:${process.env["PATH"]}`, TZ: "UTC", LANG: "C.UTF-8", ...extra };

@@ -77,7 +77,8 @@ type Named = (name: string) => Database;
 /** The store alone, for whoever looks after it without a gate. */
 export async function storeOf({ store = DEFAULT_STORE }: Pick<GateConfiguration, "store">, at: At): Promise<Store> {
   if (typeof store === "object" && "postgres" in store) {
-    throw new Error("PENDING");
+    const { postgresStore } = await import("../postgres/index.ts");
+    return await postgresStore({ connectionString: store.postgres, schema: store.schema });
   }
   const path = at(typeof store === "string" ? store : store.sqlite);
   mkdirSync(dirname(path), { recursive: true });

@@ -12,7 +12,7 @@ import { type Surroundings, surroundingsOf } from "../../stores/configuration/bu
 import { readGateConfiguration } from "../../stores/configuration/read.ts";
 import type { GateConfiguration } from "../../stores/configuration/schema.ts";
 import { DocumentError } from "../../stores/yaml.ts";
-import { fail } from "./fault.ts";
+import { errorCode, fail, failed } from "./fault.ts";
 import { loadPolicyFolder } from "./load.ts";
 import { readText } from "./read.ts";
 import { kindOf } from "./walk.ts";
@@ -91,6 +91,7 @@ export function storeFault(error: unknown, path: string): never {
       error.message,
       "Install it beside bylaw.",
     );
+  if (errorCode(error) !== "") return failed("open the store of", path, error);
   throw error;
 }
 

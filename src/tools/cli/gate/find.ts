@@ -14,7 +14,7 @@ type Found = Answer<{ readonly proposal: ProposalView }>;
 /** By its whole id; else, among the newest, by a start or an end of it or by the id of its change set, if that is one only. */
 export async function found(gate: Gate, caller: Caller, typed: string): Promise<Found> {
   const exact = await gate.get(caller, typed);
-  if (exact.ok || exact.code !== "not_found" || typed.length < SHORTEST) return exact;
+  if (exact.ok || exact.code !== "not_found") return exact;
   const hits: ProposalView[] = [];
   let after: string | undefined;
   for (let seen = 0; seen < NEWEST; seen += PAGE) {
@@ -38,5 +38,6 @@ export async function found(gate: Gate, caller: Caller, typed: string): Promise<
 /** Ids are written in capitals and digits; who types them need not. */
 function fits({ id, change_set }: ProposalView, typed: string): boolean {
   const [whole, part] = [id.toLowerCase(), typed.toLowerCase()];
-  return change_set.id === typed || whole.startsWith(part) || whole.endsWith(part);
+  if (change_set.id === typed) return true;
+  return typed.length >= SHORTEST && (whole.startsWith(part) || whole.endsWith(part));
 }
