@@ -127,9 +127,10 @@ function told(issue: z.core.$ZodIssue, before: Steps, data: unknown, schema: Sch
         message: unknownKey(key, namesAt(schema, schema, steps)),
       }));
     case "invalid_union": {
+      if (valueAt(data, steps) === undefined) return [{ steps, message: "it is missing" }];
       const closest = [...issue.errors].sort((a, b) => weight(a) - weight(b))[0];
       if (closest === undefined || weight(closest) >= MISSED)
-        return [{ steps, message: `${foundAt(data, steps)} is none of what can stand here` }];
+        return [{ steps, message: `${foundAt(data, steps)} is not what can stand here` }];
       return closest.flatMap((inner) => told(inner, steps, data, schema));
     }
     case "invalid_value": {
@@ -158,7 +159,7 @@ function told(issue: z.core.$ZodIssue, before: Steps, data: unknown, schema: Sch
 /** A value of another kind is farther from an alternative than one whose members have faults. */
 const MISSED = 1_000;
 const weight = (issues: readonly z.core.$ZodIssue[]): number =>
-  issues.reduce((sum, { code, path }) => sum + (path.length === 0 && code !== "unrecognized_keys" ? MISSED : 1), 0);
+  issues.reduce((sum, { code, path }) => sum + (path.length === 0 && code === "invalid_type" ? MISSED : 1), 0);
 
 const KINDS: Readonly<Record<string, string>> = {
   string: "a text",
