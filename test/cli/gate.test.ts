@@ -421,7 +421,11 @@ describe("a gate that cannot be opened", () => {
       "executors: { access.entitlements.GrantPremium: { file: a.json, record: Account } }",
       /executors\.access\.entitlements\.GrantPremium is for nothing/,
     ],
-    ["a store in no folder", "store: gate.yaml/x.db", /I cannot open the store of .* A part of this path is a file/],
+    [
+      "a store in no folder",
+      "store: gate.yaml/x.db",
+      /I cannot open the store of .* Something with that name is there already/,
+    ],
   ])("%s", async (_, line, words) => {
     const text = readFileSync(join(place.folder, home, "gate.yaml"), "utf8").replace(
       /^(executors|store):(.*\n)( .*\n)*/gm,

@@ -30,7 +30,7 @@ export const answer = command<[proposal: string], Options>({
       async ({ gate, caller, find }) => {
         const found = await find(typed);
         if (!found.ok) return found;
-        const { id, review } = found.proposal;
+        const { id, review, acts } = found.proposal;
         if (asked === undefined && review.questions.length > 1)
           fail(
             `${review.questions.length} questions are open.`,
@@ -39,7 +39,8 @@ export const answer = command<[proposal: string], Options>({
           );
         return gate.answer(caller, {
           proposal: id,
-          question: asked ?? review.questions[0] ?? -1,
+          // Where none is open the gate says so.
+          question: asked ?? review.questions[0] ?? acts.length,
           comment: options.comment,
         });
       },
