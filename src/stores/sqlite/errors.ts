@@ -16,7 +16,7 @@ const SAID: Readonly<Record<number, string>> = {
   10: "cannot be read or written: the disk is full or faulty, or a limit on the size of files is reached; see the system's log",
   11: "is damaged; restore it from a backup, and look at the disk",
   13: "cannot grow: the disk is full; make room and do it again",
-  14: "cannot be opened: the folder is not there, or you may not read it; make the folder, or name another file",
+  14: "cannot be opened: its folder is not there, or you may not read it, or not write into it; make the folder, give this user the right to write it, or name another file",
   23: "may not be opened as a database by this user",
   26: "is no database of SQLite; name another file",
 };
