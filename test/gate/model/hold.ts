@@ -33,3 +33,15 @@ export const overPlace = ({ address }: Place): Stores => ({
 
 const tell = (all: readonly Batch[]): string =>
   all.map(({ turns, moves }) => [...turns, ...moves].map((one) => JSON.stringify(one)).join("\n  ")).join("\n");
+
+/** Numbers from 0 to 1 that come again with the seed (mulberry32). */
+export function numbers(seed = SEED): { readonly seed: number; readonly random: () => number } {
+  let state = seed >>> 0;
+  const random = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  return { seed, random };
+}
