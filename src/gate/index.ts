@@ -6,7 +6,7 @@
  *     const answer = await gate.propose({ principal: "agent:support-7" }, { change_set });
  *     if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}`);
  *
- * Stores, sources, directories and executors to hand it are in `bylaw/stores`; everything here runs without Node.
+ * Stores to hand it are in `bylaw/stores/…`, sources, directories and executors in `bylaw/adapters`; all here runs without Node.
  */
 export type * from "./api.ts";
 export { CODES, type Code, type CodeEntry } from "./codes.ts";

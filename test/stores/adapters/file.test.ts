@@ -1,6 +1,7 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync, statSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { fileFacts, fileRecords } from "../../../src/stores/sources/file.ts";
+import { watched } from "../../../src/stores/watched.ts";
 import { folder, never, query } from "./support.ts";
 
 const accounts =
@@ -85,6 +86,23 @@ describe("facts from a file", () => {
     await expect(fileFacts({ path }).read(query({ id: "a-1" }), never)).rejects.toThrow("a key is text");
     await expect(fileFacts({ path }).read(query("a", "b"), never)).rejects.toThrow("asked by one key");
   });
+});
+
+test("a file that is being written is left until it has settled", async () => {
+  const path = folder().write("a.json", '{"a":');
+  let now = statSync(path).mtimeMs + 10;
+  const waits: number[] = [];
+  const clock = {
+    now: () => now,
+    after: async (ms: number) => {
+      waits.push(ms);
+      // Meanwhile the other half arrives.
+      writeFileSync(path, '{"a":1}');
+      now = statSync(path).mtimeMs + 1000;
+    },
+  };
+  expect(await watched(path, (text) => JSON.parse(text) as unknown, clock)(never)).toEqual({ a: 1 });
+  expect(waits).toHaveLength(1);
 });
 
 describe("records from a file", () => {

@@ -1,6 +1,7 @@
 /** The same questions to SQLite and, where `BYLAW_TEST_POSTGRES` names a server, to PostgreSQL. */
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { preparedPeople } from "../../../src/decision/reviewers/prepared.ts";
 import { openSqlite } from "../../../src/stores/databases/connection.ts";
 import { type Database, recordsOf } from "../../../src/stores/databases/database.ts";
 import { postgresDatabase } from "../../../src/stores/databases/postgres.ts";
@@ -171,6 +172,20 @@ describe("a directory from SQL", () => {
     await database.run("update version set v = 2; delete from roles");
     now = 2000;
     expect(await directory.current(never)).not.toBe(first);
+  });
+
+  test("without a query for its version all is read again, so that nobody keeps a role that they have lost", async () => {
+    let now = 0;
+    const database = await sqlite(PEOPLE);
+    const { version: _, ...queries } = QUERIES;
+    const directory = sqlDirectory({ database, queries, refresh_ms: 1000, clock: { now: () => now } });
+    const rolesOfAnn = async (): Promise<readonly string[]> =>
+      [...preparedPeople(await directory.current(never)).people!.account("user:ann")!.roles].sort();
+    expect(await rolesOfAnn()).toEqual(["finance", "support_lead"]);
+    await database.run("delete from roles");
+    expect(await rolesOfAnn()).toEqual(["finance", "support_lead"]);
+    now = 1000;
+    expect(await rolesOfAnn()).toEqual(["support_lead"]);
   });
 
   test("a database that cannot be read makes acts fail, and does not leave the old one standing", async () => {
