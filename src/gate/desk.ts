@@ -44,6 +44,8 @@ export interface Asked {
   readonly about: string;
   /** What the call hands over: its masked values are kept out of the log where a refusal mentions them. */
   readonly said?: readonly Maskable[] | undefined;
+  /** The proposal as it was read or written before: not read again where the store still has the same. */
+  readonly seen?: Stored | null | undefined;
 }
 
 /** What a desk has before it is known who stands at it. */
@@ -78,7 +80,7 @@ export function unattended<T>(
   return env.options.store.transact(env.tenant, async (tx): Promise<Answer<T>> => {
     const { head, proposal: row, answer } = await tx.load(asked);
     const at = timeOf(env, head);
-    const stored = row === null ? null : storedOf(row);
+    const stored = row === null ? null : readBefore(asked.seen, row) ? asked.seen : storedOf(row);
     const desk: Unattended = { env, caller, known, tx, head, at, stored, answer };
     try {
       return await work(desk);
@@ -94,6 +96,9 @@ export function unattended<T>(
     }
   });
 }
+
+const readBefore = (seen: Stored | null | undefined, row: ProposalRow): seen is Stored =>
+  seen?.row.version === row.version && seen.row.doc === row.doc;
 
 export const timeOf = (env: Env, head: Head | null): number => Math.max(env.options.clock.now(), head?.at ?? 0);
 export const storedOf = (row: ProposalRow): Stored => ({ row, proposal: JSON.parse(row.doc) as Proposal });

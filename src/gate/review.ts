@@ -23,6 +23,7 @@ export interface Terms {
 }
 
 export function reviewOf(proposal: Proposal, known: Known, now: number, terms: Terms): ReviewState {
+  if (!isOpen(proposal.status)) return closedReview(proposal);
   const { acts } = proposal;
   const latest = latestOf(acts, known.people);
   const vetoes = [...latest].filter(
@@ -52,6 +53,19 @@ export function reviewOf(proposal: Proposal, known: Known, now: number, terms: T
     alternatives: answer.alternatives.map(({ set, seated, people, missing }) => ({ set, seated, people, missing })),
   };
 }
+
+/** What has ended is not looked at again with the people of today: its receipt says who sat. */
+const closedReview = ({ execution }: Proposal): ReviewState => ({
+  standing: "closed",
+  seats: execution?.seats ?? [],
+  open: [],
+  next: [],
+  uncounted: [],
+  vetoes: [],
+  questions: [],
+  lacking: [],
+  alternatives: [],
+});
 
 interface Remembered {
   readonly proposal: Pick<Proposal, "required" | "change_set" | "editors" | "revision">;
@@ -113,7 +127,6 @@ function standingOf(
     readonly status: ReviewersAnswer["status"];
   },
 ): Standing {
-  if (!isOpen(proposal.status)) return "closed";
   if (now >= instantOf(proposal.expires_at)) return "expired";
   if (proposal.override !== null) return "overridden";
   if (found.vetoes.length > 0) return "vetoed";

@@ -13,7 +13,7 @@ import { implies, join, people, type SeatSets, TOO_MANY } from "../../decision/r
 import type { Answer, Committed, Gate, ProposalView } from "../api.ts";
 import { isInvolved, stillOpen, termsOf, theSeen, theStored, viewOf } from "../checks.ts";
 import type { Code } from "../codes.ts";
-import { answering, atDesk, type Desk, type Stored, type Unattended, unattended } from "../desk.ts";
+import { answering, atDesk, type Desk, type Stored, storedOf, type Unattended, unattended } from "../desk.ts";
 import type { Drift, Proposal, Receipt } from "../documents.ts";
 import { factDrift, recordDrift } from "../drift.ts";
 import type { Env } from "../env.ts";
@@ -55,8 +55,11 @@ export const commit =
       const payload = payloadOf(call, presented);
       const first = await env.options.store.read(env.tenant, (view) => view.load({ proposal: call.proposal, answer }));
       if (first.answer !== null) return sameAnswer(first.answer.answer, first.answer.payload, payload);
-      const seen = first.proposal === null ? null : (JSON.parse(first.proposal.doc) as Proposal);
-      const around = seen === null || !isOpen(seen.status) ? null : await surroundings(env, seen.change_set, seen.id);
+      const seen = first.proposal === null ? null : storedOf(first.proposal);
+      const around =
+        seen === null || !isOpen(seen.proposal.status)
+          ? null
+          : await surroundings(env, seen.proposal.change_set, seen.proposal.id);
       const claim = await claimed(env, caller, call, { answer, presented, seen, around });
       if (!claim.ok) return claim;
       const outcome = await executed(env, claim.order);
@@ -71,21 +74,21 @@ interface Claimed {
 interface Reading {
   readonly answer: AnswerKey | undefined;
   readonly presented: Given | null;
-  readonly seen: Proposal | null;
+  readonly seen: Stored | null;
   readonly around: { readonly looked: Looked; readonly records: Records | null } | null;
 }
 
 // ----------------------------------------------------------------------------------------------------------- the claim
 
 function claimed(env: Env, caller: Caller, call: Call, reading: Reading): Promise<Answer<Claimed>> {
-  const asked = { proposal: call.proposal, answer: reading.answer, about: "commit" };
+  const asked = { proposal: call.proposal, answer: reading.answer, about: "commit", seen: reading.seen };
   return atDesk<Claimed>(env, caller, asked, async (desk) => {
     const stored = theSeen(desk);
     const { proposal } = stored;
     mayCommit(desk, proposal);
     stillOpen(desk, stored);
     sameDigest(proposal, call, reading.presented);
-    if (reading.around === null || reading.seen?.revision !== proposal.revision) return refuse("conflict");
+    if (reading.around === null || reading.seen?.proposal.revision !== proposal.revision) return refuse("conflict");
     if (!Object.hasOwn(env.options.executors, proposal.change_set.action))
       return refuse("no_executor", `No executor is configured for ${proposal.change_set.action}.`);
     const { looked, records } = reading.around;
@@ -545,7 +548,7 @@ async function revertedBy(desk: Unattended, reverting: Proposal): Promise<NonNul
   if (reverting.reverts === null) return [];
   const { proposal: row } = await desk.tx.load({ proposal: reverting.reverts });
   if (row === null) return [];
-  const stored: Stored = { row, proposal: JSON.parse(row.doc) as Proposal };
+  const stored = storedOf(row);
   if (stored.proposal.status !== "committed") return [];
   const after: Proposal = { ...stored.proposal, status: "reverted", reverted_by: reverting.id };
   return [{ before: stored, after, said: { event: "reverted", data: { by: reverting.id } } }];
