@@ -2,15 +2,16 @@
 import { type Store, StoreError } from "../../gate/store.ts";
 import { hashNatively } from "../native.ts";
 import { postgresDialect } from "../sql/dialect.ts";
+import type { Migrated } from "../sql/migrations.ts";
 import { statementsOf } from "../sql/statements.ts";
 import { sqlStore } from "../sql/store.ts";
 import { PostgresDriver } from "./driver.ts";
 import { openPool, type Pool } from "./library.ts";
-import { checkReady, type Migrated, migrate } from "./migrate.ts";
+import { checkReady, migrate } from "./migrate.ts";
 
 export { ConflictError, type Store, StoreError } from "../../gate/store.ts";
+export type { Migrated } from "../sql/migrations.ts";
 export type { Pool } from "./library.ts";
-export type { Migrated } from "./migrate.ts";
 
 /** Where the tables are: an address (`postgresql://…`), or a `Pool` of pg, which the store does not close. */
 export type PostgresPlace = (

@@ -1,7 +1,7 @@
 /** Makes the tables in a schema, brings them up to date, and says what a role may do with them. */
 import { StoreError } from "../../gate/store.ts";
 import { type Dialect, quoted } from "../sql/dialect.ts";
-import { APPENDED, LATEST, migrationsTable, missing, outdated, recorded } from "../sql/migrations.ts";
+import { APPENDED, LATEST, type Migrated, migrationsTable, missing, outdated, recorded } from "../sql/migrations.ts";
 import { Connection, SendError } from "./connection.ts";
 import { lockOf } from "./driver.ts";
 import { failureOf } from "./errors.ts";
@@ -17,12 +17,6 @@ const RIGHTS: Readonly<Record<string, string>> = {
   totals: "select, insert, update",
   migrations: "select",
 };
-
-export interface Migrated {
-  /** Versions before and after; 0: there were no tables. */
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Runs `work` on a connection; what it throws is a `StoreError`. */
 async function connected<T>(pool: Pool, work: (connection: Connection) => Promise<T>): Promise<T> {

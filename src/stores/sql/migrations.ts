@@ -12,6 +12,12 @@ export interface Migration {
   readonly statements: (dialect: Dialect) => readonly string[];
 }
 
+export interface Migrated {
+  /** Versions before and after; 0: there were no tables. */
+  readonly from: number;
+  readonly to: number;
+}
+
 export const MIGRATIONS: readonly Migration[] = [{ version: 1, name: "tables", statements: first }];
 
 export const LATEST = MIGRATIONS.at(-1)!.version;

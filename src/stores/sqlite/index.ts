@@ -2,6 +2,7 @@
 import { type Store, StoreError } from "../../gate/store.ts";
 import { hashNatively } from "../native.ts";
 import { sqliteDialect } from "../sql/dialect.ts";
+import { LATEST, type Migrated } from "../sql/migrations.ts";
 import { statementsOf } from "../sql/statements.ts";
 import { sqlStore } from "../sql/store.ts";
 import { SqliteDriver } from "./driver.ts";
@@ -9,6 +10,7 @@ import { sqliteLibrary } from "./library.ts";
 import { opened } from "./open.ts";
 
 export { ConflictError, type Store, StoreError } from "../../gate/store.ts";
+export type { Migrated } from "../sql/migrations.ts";
 
 export interface SqliteOptions {
   /** How long a transaction waits for other processes that write, in milliseconds. Default: 10 000. */
@@ -22,15 +24,25 @@ export interface SqliteOptions {
  * one after another, whichever the tenant. Rejects with a `StoreError` where the file is no store, or one of a later program.
  */
 export async function sqliteStore(path: string, options: SqliteOptions = {}): Promise<Store> {
-  if (path === "" || path === ":memory:" || path.startsWith("file:"))
-    throw new StoreError(
-      `"${path}" names no file; give the path of one, or use the memory store where nothing has to be kept`,
-      "nothing_kept",
-    );
   // Who keeps a log hashes all day, and here is Node for certain.
   hashNatively();
   const library = await sqliteLibrary();
-  const writer = opened(library, path, options.migrate ?? true);
-  const driver = new SqliteDriver(library, path, writer, options.busy_timeout_ms ?? 10_000);
+  const { database } = opened(library, fileAt(path), options.migrate ?? true);
+  const driver = new SqliteDriver(library, path, database, options.busy_timeout_ms ?? 10_000);
   return sqlStore(driver, statementsOf(sqliteDialect));
+}
+
+/** Makes the tables in a file, or brings them up to date, as opening it does too. */
+export async function migrateSqlite(path: string): Promise<Migrated> {
+  const { database, from } = opened(await sqliteLibrary(), fileAt(path), true);
+  database.close();
+  return { from, to: LATEST };
+}
+
+function fileAt(path: string): string {
+  if (path !== "" && path !== ":memory:" && !path.startsWith("file:")) return path;
+  throw new StoreError(
+    `"${path}" names no file; give the path of one, or use the memory store where nothing has to be kept`,
+    "nothing_kept",
+  );
 }

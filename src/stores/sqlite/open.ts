@@ -43,13 +43,20 @@ export function connected(library: Library, path: string): Database {
   }
 }
 
-/** The first connection to a store, whose tables are then the latest. `migrate`: or else older ones are refused. */
-export function opened(library: Library, path: string, migrate: boolean): Database {
+/** The first connection to a store, whose tables are then the latest, and the version that they had. */
+export interface Opened {
+  readonly database: Database;
+  readonly from: number;
+}
+
+/** `migrate`: or else older tables are refused. */
+export function opened(library: Library, path: string, migrate: boolean): Opened {
   create(path);
   const database = connected(library, path);
   try {
-    if (versionOf(database) !== LATEST) update(database, path, migrate);
-    return database;
+    const from = versionOf(database);
+    if (from !== LATEST) update(database, path, migrate);
+    return { database, from };
   } catch (error) {
     database.close();
     throw failureOf(error, path);
@@ -57,7 +64,7 @@ export function opened(library: Library, path: string, migrate: boolean): Databa
 }
 
 /** 0: there are no tables. */
-export function versionOf(database: Database): number {
+function versionOf(database: Database): number {
   const tables = database.prepare("select 1 from sqlite_schema where name = 'migrations'").all();
   if (tables.length === 0) return 0;
   const [found] = database.prepare("select max(version) as version from migrations").all() as { version: number }[];

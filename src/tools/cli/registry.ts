@@ -25,6 +25,7 @@ import { parse } from "./commands/parse.ts";
 import { plan } from "./commands/plan.ts";
 import { replay } from "./commands/replay.ts";
 import { schema } from "./commands/schema.ts";
+import { store } from "./commands/store.ts";
 import { test } from "./commands/test.ts";
 import { verify } from "./commands/verify.ts";
 
@@ -58,6 +59,7 @@ export const commands: readonly CliCommand[] = [
   keys,
   audit,
   metrics,
+  store,
   parse,
   plan,
 ];
