@@ -53,7 +53,8 @@ export const store = command<[operation: string], Options>({
 });
 
 async function migrated({ store, schema, role }: Options) {
-  if (/^postgres(ql)?:\/\//.test(store)) {
+  const { isAddress } = await import("../gate/store.ts");
+  if (isAddress(store)) {
     const { migratePostgres } = await import("../../../stores/postgres/index.ts");
     return migratePostgres({ connectionString: store, schema, role });
   }
