@@ -126,6 +126,22 @@ describe("imports", () => {
     expect(wrong.map((one) => `${named(one.from)} imports ${one.target}`)).toEqual([]);
   });
 
+  test("queries are built in one place, and libraries of databases are loaded only when a store is opened", () => {
+    const users = (name: string): string[] => [
+      ...new Set(all.filter((one) => one.target === name && !one.typeOnly).map((one) => named(one.from))),
+    ];
+    expect(users("kysely").filter((path) => !path.startsWith("src/stores/sql/"))).toEqual([]);
+    const loaded = ["pg", "@photostructure/sqlite", "node:sqlite"].flatMap(users);
+    expect(loaded.length).toBeGreaterThan(1);
+    for (const path of loaded) {
+      const text = readFileSync(join(dirname(SRC), path), "utf8");
+      expect([
+        path,
+        /^(?:import|export) (?!type).*from "(?:pg|@photostructure\/sqlite|node:sqlite)"/m.test(text),
+      ]).toEqual([path, false]);
+    }
+  });
+
   test("nothing but tools imports tools", () => {
     const wrong = all.filter(
       (one) => areaOf(one.from) !== "tools" && (local(one)?.startsWith(join(SRC, "tools")) ?? false),

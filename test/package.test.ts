@@ -104,6 +104,12 @@ describe("the package", () => {
     }
   });
 
+  test("a store loads no package before it is opened, and that in memory nothing at all", () => {
+    expect([...importsFrom("stores-memory.js")]).toEqual([]);
+    for (const entry of ["stores-sqlite.js", "stores-postgres.js"])
+      expect([entry, [...importsFrom(entry)].filter((name) => !name.startsWith("node:"))]).toEqual([entry, []]);
+  });
+
   test("carries the licences of what is inlined", () => {
     const notices = readFileSync(join(ROOT, "dist/THIRD_PARTY_NOTICES"), "utf8");
     for (const name of ["chevrotain", "@chevrotain/gast", "lodash-es", "commander", "kysely"])
