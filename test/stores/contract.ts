@@ -576,6 +576,30 @@ export function contract(make: () => Promise<Place>): void {
     });
   });
 
+  test("one quota and two stores that are open at once: it is never given twice", async () => {
+    if (!place.durable) return;
+    const other = await place.open();
+    const take = (one: Store, name: string): Promise<boolean> =>
+      one.transact("a", async (transaction) => {
+        const [found] = await transaction.usage([asked()]);
+        if (found!.holds.length >= 10) return false;
+        await transaction.write({ reserve: [hold(name)] });
+        return true;
+      });
+    try {
+      const all = [store, other].map(async (one, which) => {
+        let taken = 0;
+        for (let at = 0; at < 15; at++) if (await take(one, `p-${which}-${at}`)) taken++;
+        return taken;
+      });
+      expect((await Promise.all(all)).reduce((sum, one) => sum + one)).toBe(10);
+      const [found] = await store.read("a", (view) => view.usage([asked()]));
+      expect(found!.holds.length).toBe(10);
+    } finally {
+      await other.close();
+    }
+  });
+
   describe("closing", () => {
     test("ends what is under way, and then refuses", async () => {
       const under = Array.from({ length: 10 }, () => append(store, "a"));
@@ -600,10 +624,15 @@ export function contract(make: () => Promise<Place>): void {
       if (!place.durable) return;
       const other = await place.open();
       try {
-        const both = Array.from({ length: 60 }, (_, at) => append(at % 2 === 0 ? store : other, "a"));
-        expect((await Promise.all(both)).sort((a, b) => a - b)).toEqual(both.map((_, at) => at + 1));
-        expect((await other.read("a", (view) => view.head()))?.seq).toBe(60);
-        expect((await store.read("a", (view) => view.events(0, 99))).length).toBe(60);
+        const each = async (one: Store): Promise<number[]> => {
+          const seqs: number[] = [];
+          for (let at = 0; at < 20; at++) seqs.push(await append(one, "a"));
+          return seqs;
+        };
+        const seqs = (await Promise.all([each(store), each(other)])).flat();
+        expect(seqs.sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
+        expect((await other.read("a", (view) => view.head()))?.seq).toBe(40);
+        expect((await store.read("a", (view) => view.events(0, 99))).length).toBe(40);
       } finally {
         await other.close();
       }

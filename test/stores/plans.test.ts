@@ -40,6 +40,21 @@ test("in SQLite", async () => {
   rmSync(folder, { recursive: true });
   expect(plans.length).toBeGreaterThan(30);
   expect(plans.filter(([, details]) => details.some((detail) => sqliteMayNot.test(detail)))).toEqual([]);
+  // What is asked for is looked up, and not picked out of what else the index gives.
+  const looked = {
+    bylaw_page_newest: "tenant=? AND status=?",
+    bylaw_page_deadline: "tenant=? AND status=?",
+    bylaw_page_newest_after: "tenant=? AND status=? AND proposed_at<?",
+    bylaw_page_newest_action: "tenant=? AND action=? AND status=?",
+    bylaw_page_newest_requester: "tenant=? AND requester=? AND status=?",
+    bylaw_history: "tenant=? AND action=? AND counts_at>?",
+    bylaw_due: "tenant=? AND wake_at<?",
+    bylaw_events_of: "tenant=? AND proposal=? AND seq>?",
+    bylaw_holds: "tenant=? AND clause=? AND key=?",
+    bylaw_postings: "tenant=? AND clause=? AND key=? AND unit=? AND at>?",
+  };
+  for (const [name, by] of Object.entries(looked))
+    expect([name, plans.find(([one]) => one === name)![1].join("\n")]).toEqual([name, expect.stringContaining(by)]);
   // What a usage costs does not grow with what was posted: both are one step into a key.
   const totals = plans.find(([name]) => name === "bylaw_totals")!;
   expect(totals[1].join("\n")).toMatch(/SEARCH totals USING PRIMARY KEY[\s\S]*SEARCH postings USING PRIMARY KEY.*at</);
