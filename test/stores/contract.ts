@@ -466,6 +466,41 @@ export function contract(make: () => Promise<Place>): void {
       expect(log.map((one) => one.proposal)).toEqual([0, 3, 4, 7, 8, 11, 12, 15, 16, 19].map((at) => `p-${at}`));
     });
 
+    test("nor does it where it has read what was written before it, or does not wait for its write", async () => {
+      const results = await Promise.allSettled([
+        append(store, "a"),
+        store.transact("a", async (transaction) => {
+          const head = await transaction.head();
+          await transaction.usage([asked()]);
+          await transaction.write({ events: [event((head?.seq ?? 0) + 1, { proposal: "thrown" })] });
+          throw new Error("after");
+        }),
+        store.transact("a", async (transaction) => {
+          void transaction.write({ proposals: [proposal("thrown")], reserve: [hold("thrown")] });
+          throw new Error("beside");
+        }),
+        store.transact("a", async (transaction) => {
+          void transaction.write({ proposals: [proposal("kept")] });
+        }),
+        append(store, "a"),
+      ]);
+      const rejected = ["fulfilled", "rejected", "rejected", "fulfilled", "fulfilled"];
+      expect(results.map(({ status }) => status)).toEqual(rejected);
+      const left = await store.read("a", async (view) => [
+        (await view.events(0, 99)).map((one) => [one.seq, one.proposal]),
+        (await view.find({ order: "newest", limit: 9 })).map(({ id }) => id),
+        (await view.usage([asked()]))[0]!.holds,
+      ]);
+      expect(left).toEqual([
+        [
+          [1, "p-1"],
+          [2, "p-1"],
+        ],
+        ["kept"],
+        [],
+      ]);
+    });
+
     test("a work whose write is in conflict takes none of those beside it down", async () => {
       await write(store, { proposals: [proposal("taken")] });
       const results = await Promise.allSettled(
@@ -520,6 +555,18 @@ export function contract(make: () => Promise<Place>): void {
       });
       expect(seen).toEqual([1, 1, 1, 0, "in_review", 1]);
       expect((await store.read("a", (view) => view.head()))?.seq).toBe(2);
+    });
+
+    test("questions at the same time are of one state, and leave nothing open", async () => {
+      await append(store, "a");
+      for (let round = 0; round < 15; round++) {
+        const heads = await store.read("a", (view) => Promise.all([view.head(), view.head(), view.head()]));
+        expect(heads.map((head) => head?.seq)).toEqual([1, 1, 1]);
+      }
+      const both = await store.transact("a", (transaction) =>
+        Promise.all([transaction.head(), transaction.events(0, 9)]),
+      );
+      expect(both.map((one) => JSON.stringify(one).includes("hash-1"))).toEqual([true, true]);
     });
 
     test("many reads at once each see a state that was there", async () => {

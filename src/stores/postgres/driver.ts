@@ -96,34 +96,46 @@ export class PostgresDriver implements Driver {
   }
 
   async snapshot(): Promise<Snapshot> {
-    let connection: Connection | null = null;
-    const ask: Snapshot["ask"] = async (requests) => {
-      if (connection !== null) return rowsOf(connection, requests);
+    /** What is asked at the same time as the first question waits for it, and for the one connection. */
+    let begun: Promise<Connection> | null = null;
+    const begin = async (
+      first: Parameters<Snapshot["ask"]>[0],
+      answered: (rows: Rows) => void,
+    ): Promise<Connection> => {
       for (let attempt = 1; ; attempt++) {
-        const fresh = await this.#connect();
+        const connection = await this.#connect();
         try {
-          const rows = await rowsOf(fresh, [BEGIN_READ, ...requests]);
-          connection = fresh;
-          return rows.slice(1);
+          answered((await rowsOf(connection, [BEGIN_READ, ...first])).slice(1));
+          return connection;
         } catch (error) {
-          const again = fresh.lost && attempt < READ_ATTEMPTS;
-          await ended(fresh);
+          const again = connection.lost && attempt < READ_ATTEMPTS;
+          await ended(connection);
           if (!again) throw error;
         }
       }
     };
-    return {
-      ask,
-      end: async () => {
-        if (connection !== null) await ended(connection);
-      },
+    const ask: Snapshot["ask"] = async (requests) => {
+      if (begun !== null) return rowsOf(await begun, requests);
+      let rows: Rows = [];
+      begun = begin(requests, (found) => {
+        rows = found;
+      });
+      await begun;
+      return rows;
     };
+    const end = async (): Promise<void> => {
+      // Where it could not begin, there is nothing to give back, and whoever asked was told.
+      await begun?.then(ended, () => undefined);
+    };
+    return { ask, end };
   }
 
   async close(): Promise<void> {
     if (this.#own) await this.#pool.end();
   }
 }
+
+type Rows = Awaited<ReturnType<Snapshot["ask"]>>;
 
 async function rowsOf(connection: Connection, sent: readonly Sent[]) {
   try {

@@ -41,19 +41,19 @@ export class Group {
     const results: Result[] = [];
     for (const seat of seats) {
       if (this.failed !== null) break;
-      const before = [this.#written.length, this.#pending.length] as const;
+      const before = this.#written.length;
       const result = await seat.take(this.#written);
       results.push(result);
-      if ("error" in result) this.#forget(...before);
+      if ("error" in result) this.#forget(this.#written.length - before);
     }
     if (this.failed !== null) for (const seat of seats) seat.cancel(this.failed.error);
     return results;
   }
 
-  /** A work that threw has written nothing: what it wanted to was its last step, so it was not sent yet. */
-  #forget(written: number, pending: number): void {
-    this.#written.length = written;
-    this.#pending.length = Math.min(pending, this.#pending.length);
+  /** A work that threw has written nothing. A write is its last step, so what it wrote was not sent yet, and is at the end. */
+  #forget(count: number): void {
+    this.#written.length -= count;
+    this.#pending.length -= count;
   }
 
   async #askAhead(seats: readonly Seat[]): Promise<void> {

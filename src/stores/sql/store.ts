@@ -22,11 +22,19 @@ export function sqlStore(driver: Driver, statements: Statements): Store {
     refuseClosed();
     return lanes.run(driver.laneOf(tenant), async (shared) => {
       const view = watching(tenant, viewOf(tenant, statements, shared.ask), shared);
-      const { handed, end } = handedTransaction(view, (changes) => keep(tenant, statements, changes, view, shared));
+      let writing: Promise<void> = Promise.resolve();
+      const { handed, end } = handedTransaction(view, (changes) => {
+        writing = keep(tenant, statements, changes, view, shared);
+        return writing;
+      });
       try {
-        return await work(handed);
+        const value = await work(handed);
+        await writing;
+        return value;
       } finally {
         end();
+        // A write that the work did not wait for belongs to its turn all the same.
+        await writing.catch(() => undefined);
       }
     });
   };
