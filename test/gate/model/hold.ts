@@ -1,12 +1,12 @@
 /** Many runs of one seed; `GATE_RUNS` and `GATE_SEED` choose them. */
 import fc from "fast-check";
 import type { Store } from "../../../src/gate/store.ts";
-import { type Place, storeAt } from "../places.ts";
+import { memoryStore, type Place, storeAt } from "../places.ts";
 import { Broken } from "./model.ts";
 import { type Batch, batches } from "./moves.ts";
 import { run, type Stores } from "./run.ts";
 
-export const RUNS = Number(process.env["GATE_RUNS"] ?? 40);
+export const RUNS = Number(process.env["GATE_RUNS"] ?? 30);
 export const SEED = Number(process.env["GATE_SEED"] ?? Date.now() % 1_000_000_000);
 
 /** What the model and the gate disagree about, with the fewest calls that show it; null: nothing. */
@@ -21,6 +21,9 @@ export async function disagreement(
   const words = fault instanceof Broken ? fault.message : fault instanceof Error ? fault.stack : String(fault);
   return `${words}\n\n${tell(result.counterexample![0])}\n\nrepeat with GATE_SEED=${seed}`;
 }
+
+/** Nothing outlives the process, so opening it again changes nothing. */
+export const inMemory: Stores = { open: async () => memoryStore(), again: async (store) => store };
 
 /** All runs in one store, each as a tenant of its own. */
 export const overPlace = ({ address }: Place): Stores => ({

@@ -1,15 +1,14 @@
 /** Whatever many people do at the same time, in whatever order, over every store: the gate does what the model says. */
 import { expect, test } from "vitest";
-import { DURABLE, LEFT_OUT, memoryStore } from "../places.ts";
-import { disagreement, overPlace, RUNS, SEED } from "./hold.ts";
-import { met, type Stores } from "./run.ts";
+import { DURABLE, LEFT_OUT } from "../places.ts";
+import { disagreement, inMemory, overPlace, RUNS, SEED } from "./hold.ts";
+import { met } from "./run.ts";
 
 const LONG = { timeout: 3_600_000 };
-const memory: Stores = { open: async () => memoryStore(), again: async (store) => store };
 
 test("over the memory store", LONG, async () => {
   console.log(`${RUNS} runs, GATE_SEED=${SEED}`);
-  const found = await disagreement(memory, { runs: RUNS, seed: SEED });
+  const found = await disagreement(inMemory, { runs: RUNS, seed: SEED });
   expect(found, found ?? "").toBeNull();
 });
 

@@ -12,6 +12,7 @@ import {
   both,
   couldSit,
   holds,
+  involved,
   isActive,
   latest,
   mayReview,
@@ -38,9 +39,11 @@ export interface Kept extends Reviewed {
   readonly id: string;
   readonly action: string;
   readonly order: string;
-  readonly owner: string | null;
+  /** Of the agent, when it was revised last. */
+  owner: string | null;
   readonly editors: Set<string>;
   readonly acts: ActSeen[];
+  barred: ReadonlySet<string>;
   status: Status;
   revision: number;
   cents: number;
@@ -140,6 +143,7 @@ export class Model {
       order: String(change_set.inputs?.["order_id"]),
       editors: new Set([event.actor.id]),
       acts: [],
+      barred: new Set(),
       status: "in_review",
       revision: 0,
       cents: 0,
@@ -186,6 +190,7 @@ function decided(
   kept.material = materialOf(change_set);
   kept.facts = factsOf(facts);
   kept.digest = event.digest!;
+  kept.owner = change_set.requester.owner ?? null;
   kept.overridden = null;
   kept.escalated = false;
   kept.escalates = at + ESCALATION_MS;
@@ -201,6 +206,7 @@ function decided(
   if (denied) return ["denied"];
   kept.held = !around.facts && kept.action === "shop.Refund";
   kept.seats = seatsNow(kept, around.rules)!;
+  kept.barred = involved(around.directory!, kept);
   // Where nobody is asked, nobody is called either.
   if (kept.action !== "shop.Refund" || Object.keys(kept.seats).length === 0) kept.escalates = FAR;
   const allowed = !kept.held && Object.keys(kept.seats).length === 0;
@@ -243,6 +249,9 @@ const materialOf = ({ action, environment, inputs = {}, changes = [] }: Said["ch
   const { note: _, ...material } = inputs;
   return JSON.stringify([action, environment, Object.entries(material).sort(), changes]);
 };
+
+/** What the order showed when it was decided. */
+const refundedOf = ({ facts }: Kept): number => centsOf((JSON.parse(facts) as unknown[])[1]);
 
 const factsOf = (facts: Said["facts"]): string => {
   const order = facts["order"] as Record<string, unknown> | undefined;
@@ -320,9 +329,12 @@ const STEPS: { readonly [event in EventType]?: Apply } = {
       return "denied";
     }
     const now = seatsNow(kept, around.rules)!;
-    must(asksMore(now, kept.seats), "the rules have not become stricter");
+    const barred = involved(around.directory!, kept);
+    const more = asksMore(now, kept.seats) || [...barred].some((id) => !kept.barred.has(id));
+    must(more, "the rules have not become stricter");
     must(kept.overridden === null, "it was overridden");
     kept.seats = both(kept.seats, now);
+    kept.barred = new Set([...kept.barred, ...barred]);
     kept.held = false;
     must(!seated(around.directory!, kept, at, LIFETIMES.approval_ms), "everybody who is asked for has agreed");
     return "in_review";
@@ -361,6 +373,10 @@ const STEPS: { readonly [event in EventType]?: Apply } = {
     must(kept.claims === 0, "it was claimed before");
     must(at < kept.expires, "it has expired");
     must(!kept.held && around.facts, "what the decision reads is not known");
+    must(
+      kept.action !== "shop.Refund" || around.refunded(kept.order).includes(refundedOf(kept)),
+      "a fact has changed since",
+    );
     must(rule(model, kept, at, around).includes("go"), "the rules do not let it go on, or its quota is full");
     const now = seatsNow(kept, around.rules)!;
     kept.seats = both(kept.seats, now);

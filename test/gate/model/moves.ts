@@ -82,7 +82,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ move: fixed("again"), of, other: fc.boolean() }) },
   {
-    weight: 4,
+    weight: 7,
     arbitrary: fc.record({
       move: fixed("revise"),
       by: by("agent:bot", "agent:bot", "olga", "ann"),
@@ -90,7 +90,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       cents: fc.option(cents),
     }),
   },
-  { weight: 10, arbitrary: acting("approve", 2) },
+  { weight: 10, arbitrary: acting("approve", 3) },
   { weight: 3, arbitrary: acting("reject", 1) },
   { weight: 3, arbitrary: acting("question", 1) },
   { weight: 10, arbitrary: fc.record({ move: fixed("panel"), of }) },
@@ -126,7 +126,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 );
 
 const turn: fc.Arbitrary<Turn> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ turn: fixed("rules"), to: mostly(one(0, 1, 2), one(...RULES.keys())) }) },
+  { weight: 5, arbitrary: fc.record({ turn: fixed("rules"), to: mostly(one(0, 1, 1, 2), one(...RULES.keys())) }) },
   {
     weight: 3,
     arbitrary: fc.record({ turn: fixed("people"), to: mostly(one(0, 0, 0, 1, 2, 3, 4, 5), one(...PEOPLE.keys())) }),
@@ -144,7 +144,7 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
 export const batches: fc.Arbitrary<readonly Batch[]> = fc.array(
   fc.record({
     turns: fc.oneof(
-      { weight: 4, arbitrary: fc.constant([]) },
+      { weight: 2, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: fc.array(turn, { minLength: 1, maxLength: 2 }) },
     ),
     moves: fc.array(move, { minLength: 1, maxLength: 5 }),
@@ -158,6 +158,10 @@ export interface Made {
   /** The proposal that it was about; null: it made one, or was about none. */
   readonly about: string | null;
   readonly comment: string | null;
+  /** Which revision an act is about. */
+  readonly revision?: number;
+  /** The proposal that the same call made before. */
+  readonly before?: string | null;
   readonly answer: Answer<{ readonly proposal?: ProposalView }>;
 }
 
@@ -174,7 +178,7 @@ const ABOUT: { readonly [move in Move["move"]]?: readonly string[] } = {
 export class Client {
   readonly proposals: string[] = [];
   readonly seen = new Map<string, ProposalView>();
-  readonly sets: { readonly by: string; readonly set: Record<string, unknown> }[] = [];
+  readonly sets: { readonly by: string; readonly set: Record<string, unknown>; proposal: string | null }[] = [];
   #serial = 0;
 
   next(kind: string): string {
@@ -208,8 +212,10 @@ export async function made(company: Company, client: Client, gate: Gate, move: M
   }
   if (move.move === "propose") {
     const set = company.refund(client.next("cs"), move.order, move.cents, "late");
-    client.sets.push({ by: move.by, set });
+    const own: Client["sets"][number] = { by: move.by, set, proposal: null };
+    client.sets.push(own);
     const answer = await gate.propose(as(move.by), { change_set: set });
+    if (answer.ok) own.proposal = answer.proposal.id;
     return [{ move: "propose", by: move.by, about: null, comment: null, answer }];
   }
   if (move.move === "again") {
@@ -217,7 +223,7 @@ export async function made(company: Company, client: Client, gate: Gate, move: M
     if (before === undefined) return [];
     const set = move.other ? { ...before.set, confidence: "0.8" } : before.set;
     const answer = await gate.propose(as(before.by), { change_set: set });
-    return [{ move: "again", by: before.by, about: null, comment: null, answer }];
+    return [{ move: "again", by: before.by, about: null, comment: null, answer, before: before.proposal }];
   }
   const view = client.of(move);
   if (view === null) return [];
@@ -242,7 +248,8 @@ export async function made(company: Company, client: Client, gate: Gate, move: M
     case "question": {
       const revision = move.stale && view.revision > 1 ? view.revision - 1 : view.revision;
       const role = move.role === null ? {} : { role: move.role };
-      return done(await gate[move.move](caller, { ...about, revision, ...role, comment }), comment);
+      const [act] = done(await gate[move.move](caller, { ...about, revision, ...role, comment }), comment);
+      return [{ ...act!, revision }];
     }
     case "answer": {
       const question = view.acts.findLastIndex(({ act }) => act === "question");

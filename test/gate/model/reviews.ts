@@ -26,6 +26,8 @@ export interface Reviewed {
   readonly requester: string;
   readonly owner: string | null;
   readonly editors: ReadonlySet<string>;
+  /** Who was excluded by the decisions that it was held to. */
+  readonly barred: ReadonlySet<string>;
 }
 
 type Listed = Directory["principals"][string];
@@ -37,17 +39,31 @@ export const isActive = (directory: Directory, id: string): boolean =>
 export const holds = (directory: Directory, id: string, role: string): boolean =>
   listed(directory, id)?.roles?.includes(role) ?? false;
 
-/** Whoever may review at all: an active person, who has no part in what is proposed, under any of their accounts. */
-export function mayReview(directory: Directory, id: string, proposal: Reviewed): boolean {
-  if (!isActive(directory, id) || (listed(directory, id)!.kind ?? "person") !== "person") return false;
-  const involved = new Set([proposal.requester, ...proposal.editors]);
-  if (proposal.owner !== null) involved.add(proposal.owner);
-  for (const one of involved) {
+/** Everybody who has a part in what is proposed, under all of their accounts. */
+export function involved(directory: Directory, proposal: Reviewed): ReadonlySet<string> {
+  const found = new Set([proposal.requester, ...proposal.editors]);
+  if (proposal.owner !== null) found.add(proposal.owner);
+  for (const one of found) {
     const owner = listed(directory, one)?.owner;
-    if (owner !== undefined) involved.add(owner);
+    if (owner !== undefined) found.add(owner);
   }
-  return ![...involved].some((one) => personOf(directory, one) === personOf(directory, id));
+  return accounts(directory, found);
 }
+
+function accounts(directory: Directory, of: ReadonlySet<string>): ReadonlySet<string> {
+  const persons = new Set([...of].map((id) => personOf(directory, id)));
+  return new Set([...of, ...Object.keys(directory.principals).filter((id) => persons.has(personOf(directory, id)))]);
+}
+
+/** An active person who has no part in it now. */
+const isFree = (directory: Directory, id: string, proposal: Reviewed): boolean =>
+  isActive(directory, id) &&
+  (listed(directory, id)!.kind ?? "person") === "person" &&
+  !involved(directory, proposal).has(id);
+
+/** Whoever may review at all: also not who had a part in it when it was decided. */
+export const mayReview = (directory: Directory, id: string, proposal: Reviewed): boolean =>
+  isFree(directory, id, proposal) && !accounts(directory, proposal.barred).has(id);
 
 /** Whether an act in a role could take a seat. */
 export const couldSit = ({ seats, escalates }: Reviewed, role: string | null, at: number): boolean =>
@@ -60,8 +76,11 @@ export function latest(directory: Directory, acts: readonly ActSeen[]): readonly
   return opinions.filter((act, place) => !opinions.slice(place + 1).some((later) => same(later, act)));
 }
 
-const stands = (directory: Directory, proposal: Reviewed, { by, role }: ActSeen): boolean =>
-  mayReview(directory, by, proposal) && (role === null || holds(directory, by, role));
+const inRole = (directory: Directory, { by, role }: ActSeen): boolean => role === null || holds(directory, by, role);
+
+/** A rejection or a question holds up as long as its author has no part in it: whom rules exclude later has been heard. */
+const stands = (directory: Directory, proposal: Reviewed, act: ActSeen): boolean =>
+  isFree(directory, act.by, proposal) && inRole(directory, act);
 
 export const vetoed = (directory: Directory, proposal: Reviewed): boolean =>
   latest(directory, proposal.acts).some(
@@ -84,7 +103,8 @@ export function seated(directory: Directory, proposal: Reviewed, now: number, ap
       act.act === "approve" &&
       act.revision === proposal.revision &&
       now < act.at + approval_ms &&
-      stands(directory, proposal, act),
+      mayReview(directory, act.by, proposal) &&
+      inRole(directory, act),
   );
   const empty = Object.entries(proposal.seats).flatMap(([role, count]) => Array.from({ length: count }, () => role));
   const fill = (place: number, sitting: ReadonlySet<string>): boolean =>

@@ -18,8 +18,8 @@ export const ZONE_MS = HOUR;
 export const LIFETIMES = {
   proposal_ms: 7 * DAY,
   allowed_ms: HOUR / 4,
-  approval_ms: 2 * DAY,
-  reservation_ms: DAY,
+  approval_ms: 2 * HOUR,
+  reservation_ms: 6 * HOUR,
   execution_ms: 60_000,
 };
 /** How long after its time limit an execution may still write its outcome. */

@@ -234,7 +234,7 @@ class Run {
     const count = (name: string, by: number): void => void news.set(name, (news.get(name) ?? 0) + by);
     const open = events.filter(({ actor }) => actor.id !== "gate");
     const replayed = new Set<string>();
-    for (const { move, by, about, comment, answer } of answers) {
+    for (const { move, by, about, comment, answer, revision, before: first = null } of answers) {
       claimKnown(answer);
       if (!answer.ok) meet(answer.code);
       if (!answer.ok && (answer.code === "store_unknown" || answer.code === "in_doubt")) {
@@ -252,6 +252,11 @@ class Run {
         const own = events.find((event) => event.state === state);
         const before = move === "again" || move === "commit" || move === "revert" || move === "propose";
         claim(own !== undefined || before, `${move} of ${view.id} by ${by} was acknowledged, and is not in the log`);
+        claim(first === null || first === view.id, `the same call proposed ${first} and ${view.id}`);
+        claim(
+          revision === undefined || own === undefined || own.revision === revision,
+          `${move} of ${view.id} by ${by} is about revision ${revision}, and counts for ${own?.revision}`,
+        );
         if (comment !== null) this.#said.push({ proposal: about!, comment });
         const type = EVENT_OF[move];
         if (type === undefined || own === undefined || replayed.has(`${type} ${state}`)) continue;

@@ -21,8 +21,8 @@ export function patched({ file, find, replace }: Fault): string | null {
   return parts.length === 2 ? parts.join(replace) : null;
 }
 
-/** The engine with the fault. Everything else of it is as it is. */
-export async function engineWith(fault: Fault): Promise<Engine> {
+/** A module of the tests over the source with the fault. Everything else of it is as it is. */
+export async function moduleWith<Module>(fault: Fault, entry: string): Promise<Module> {
   const text = patched(fault);
   if (text === null) throw new Error(`${fault.file} does not hold this once: ${fault.find}`);
   const target = path(`../../../src/${fault.file}`);
@@ -30,9 +30,9 @@ export async function engineWith(fault: Fault): Promise<Engine> {
     name: "fault",
     load: (id: string) => (id === target ? { code: text, moduleType: "ts" as const } : null),
   };
-  const { module } = await unrun<{ readonly ENGINE: Engine }>({
-    path: path("../engine.ts"),
-    inputOptions: { plugins: [plant] },
-  });
-  return module.ENGINE;
+  const { module } = await unrun<Module>({ path: entry, inputOptions: { plugins: [plant] } });
+  return module;
 }
+
+export const engineWith = async (fault: Fault): Promise<Engine> =>
+  (await moduleWith<{ readonly ENGINE: Engine }>(fault, path("../engine.ts"))).ENGINE;
