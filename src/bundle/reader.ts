@@ -108,7 +108,7 @@ export const list =
       reader.refuse("wrong_value", at, value, least === 0 ? "a list" : `a list of at least ${least}`);
       return;
     }
-    for (const [i, item] of value.entries()) of(reader, item, { parent: at, step: i }, scope, owner);
+    for (let i = 0; i < value.length; i++) of(reader, value[i], { parent: at, step: i }, scope, owner);
   };
 
 /** Different texts. */

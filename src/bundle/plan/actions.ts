@@ -43,13 +43,7 @@ export const action =
       const reads = newReads(itemAt);
       lets.push([isData(item) ? String(item["name"]) : "", reads]);
       const slots = isData(item) && typeof item["slots"] === "number" ? item["slots"] : 0;
-      record({ name, value: expression, slots: whole(0, MAX_SLOTS) })(
-        inner,
-        item,
-        itemAt,
-        { ...itemScope, slots, reads },
-        itemOwner,
-      );
+      letMembers(inner, item, itemAt, { ...itemScope, slots, reads }, itemOwner);
     };
     const reading = (reads: Reads, stratum: unknown): void => {
       clauses.push({ reads, stratum: stratum as number });
@@ -84,6 +78,8 @@ export const action =
       for (const { reads, stratum } of clauses) within(reader, reads, stratum, ranked, ranks);
     });
   };
+
+const letMembers = record({ name, value: expression, slots: whole(0, MAX_SLOTS) });
 
 const named = (kind: Kind, items: unknown): readonly (readonly [string, number])[] =>
   Array.isArray(items) ? items.map((item) => [`${kind} ${isData(item) ? item["name"] : ""}`, 0] as const) : [];

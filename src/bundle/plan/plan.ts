@@ -37,13 +37,7 @@ export const plan: Check = (reader, value, at, _scope, owner) => {
     const params = isData(item) && Array.isArray(item["params"]) ? item["params"].length : 0;
     const slots = isData(item) && typeof item["slots"] === "number" ? item["slots"] : 0;
     const own: Scope = { ...itemScope, slots: Math.max(slots, params), params, reads };
-    record({ params: fields, slots: whole(0, MAX_SLOTS), result: type, body: expression })(
-      inner,
-      item,
-      itemAt,
-      own,
-      itemOwner,
-    );
+    functionMembers(inner, item, itemAt, own, itemOwner);
   };
   // First of what is done at last: actions ask for the ranks of functions.
   reader.atLast(() => orderOfFunctions(reader, functions, ranks));
@@ -75,6 +69,8 @@ export const plan: Check = (reader, value, at, _scope, owner) => {
     actions: dictionary(action(ranks)),
   })(reader, value, at, scope, owner);
 };
+
+const functionMembers = record({ params: fields, slots: whole(0, MAX_SLOTS), result: type, body: expression });
 
 const named = both(
   list(record({ id: name, title: orNull(text) })),
