@@ -1,4 +1,4 @@
-/** One policy with quotas, history and two reviewers, and the whole life of one refund after another. */
+/** One policy with facts, quotas and two reviewers, and the whole life of one refund after another. */
 
 import { prepareDirectory } from "../../src/decision/reviewers/prepared.ts";
 import type { Answer } from "../../src/gate/api.ts";
@@ -24,7 +24,6 @@ action Refund {
   fact       order: Order = orders(order_id)
   changes    Order.refunded
   forbid over_refund: amount > order.total - order.refunded
-  forbid repeated:    any(h in history of Refund in last 1 minutes: h.order_id == order_id and h.reason == "again")
   tier medium: amount > 50 USD
   tier high:   amount > 500 USD
   approve lead: by 1 of support_lead
