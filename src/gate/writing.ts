@@ -28,7 +28,7 @@ export async function keep(
 ): Promise<void> {
   const { changes, others = [] } = more;
   const writes = [{ before, after, said }, ...others];
-  const proposals = writes.map((one) => writeOf(desk.env, one.before, one.after));
+  const proposals = writes.map((one) => writeOf(desk, one.before, one.after));
   const drafts = writes.map((one, i) =>
     masked(
       desk.env.options.mask,
@@ -49,7 +49,7 @@ export interface More {
   readonly others?: readonly { readonly before: Stored | null; readonly after: Proposal; readonly said: Said }[];
 }
 
-function writeOf(env: Env, before: Stored | null, after: Proposal): ProposalWrite {
+function writeOf({ env, at }: Unattended, before: Stored | null, after: Proposal): ProposalWrite {
   const counted = counts(after.status);
   return {
     id: after.id,
@@ -61,7 +61,7 @@ function writeOf(env: Env, before: Stored | null, after: Proposal): ProposalWrit
     requester: after.change_set.requester.id,
     proposed_at: instantOf(after.proposed_at),
     expires_at: instantOf(after.expires_at),
-    wake_at: wakeOf(env, after),
+    wake_at: wakeOf(env, after, at),
     counts_at: counted === null ? null : instantOf(countsFrom(after, counted)),
     entry: JSON.stringify({
       status: counted ?? "pending",
@@ -95,7 +95,7 @@ function draftOf(caller: Caller, before: Stored | null, after: Proposal, said: S
 }
 
 /** When `tick` has something to do with it. */
-function wakeOf(env: Env, proposal: Proposal): number | null {
+function wakeOf(env: Env, proposal: Proposal, at: number): number | null {
   if (proposal.status === "committing") return instantOf(proposal.execution!.deadline);
   if (!isOpen(proposal.status)) return null;
   const times = [
@@ -105,7 +105,9 @@ function wakeOf(env: Env, proposal: Proposal): number | null {
       .filter(({ role }) => !proposal.escalated.includes(role))
       .map((own) => instantOf(own.at)),
   ];
-  if (proposal.status === "approved") times.push(...approvalEnds(proposal, env.lifetimes.approval_ms));
+  // Those that are over have been told, or would have it looked at for ever.
+  if (proposal.status === "approved")
+    times.push(...approvalEnds(proposal, env.lifetimes.approval_ms).filter((end) => end > at));
   return Math.min(...times);
 }
 

@@ -41,7 +41,7 @@ export const tick =
 const STEPS = 50;
 
 async function stepOf(desk: Unattended, stored: Stored): Promise<Ticked["event"] | null> {
-  const due = dueOf(desk, stored.proposal);
+  const due = dueOf(desk, stored);
   if (due === null) return null;
   await keep(desk, stored, due.after, due.said, { changes: due.changes ?? {} });
   return due.said.event;
@@ -53,7 +53,7 @@ interface Due {
   readonly changes?: Pick<Changes, "release">;
 }
 
-function dueOf(desk: Unattended, proposal: Proposal): Due | null {
+function dueOf(desk: Unattended, { proposal, row }: Stored): Due | null {
   const { at, env, known } = desk;
   if (proposal.status === "committing") {
     if (at < instantOf(proposal.execution!.deadline)) return null;
@@ -82,8 +82,11 @@ function dueOf(desk: Unattended, proposal: Proposal): Due | null {
     return { after: { ...open, status: settled(env, open, known, at) }, said: { event: "escalated", data: { roles } } };
   }
   const status = settled(env, proposal, known, at);
-  const ended = approvalEnds(proposal, env.lifetimes.approval_ms).filter((end) => end <= at);
-  if (proposal.status === "approved" && status !== "approved" && ended.length > 0)
+  // Each end is told once, also where enough approvals are left: or it would be due for ever, and keep others from their turn.
+  const ended = approvalEnds(proposal, env.lifetimes.approval_ms).filter(
+    (end) => end <= at && end >= (row.wake_at ?? at),
+  );
+  if (proposal.status === "approved" && ended.length > 0)
     return {
       after: { ...proposal, status },
       said: { event: "approval_expired", data: { at: instantText(Math.max(...ended)) } },
