@@ -10,8 +10,9 @@ import { readData } from "../../decision/json/data.ts";
 import { isRecord } from "../../decision/json/json.ts";
 import { plain } from "../../decision/json/plain.ts";
 import { implies, join, people, type SeatSets, TOO_MANY } from "../../decision/reviewers/algebra.ts";
+import type { Account } from "../../decision/reviewers/directory.ts";
 import type { Answer, Committed, Gate, ProposalView } from "../api.ts";
-import { isInvolved, stillOpen, termsOf, theSeen, theStored, viewOf } from "../checks.ts";
+import { isInvolved, maySee, stillOpen, termsOf, theSeen, theStored, viewOf } from "../checks.ts";
 import type { Code } from "../codes.ts";
 import { answering, atDesk, type Desk, type Stored, storedOf, type Unattended, unattended } from "../desk.ts";
 import type { Drift, Proposal, Receipt } from "../documents.ts";
@@ -56,10 +57,8 @@ export const commit =
       const first = await env.options.store.read(env.tenant, (view) => view.load({ proposal: call.proposal, answer }));
       if (first.answer !== null) return sameAnswer(first.answer.answer, first.answer.payload, payload);
       const seen = first.proposal === null ? null : storedOf(first.proposal);
-      const around =
-        seen === null || !isOpen(seen.proposal.status)
-          ? null
-          : await surroundings(env, seen.proposal.change_set, seen.proposal.id);
+      const asks = seen !== null && isOpen(seen.proposal.status) && (await mayAsk(env, caller, seen.proposal));
+      const around = asks ? await surroundings(env, seen.proposal.change_set, seen.proposal.id) : null;
       const claim = await claimed(env, caller, call, { answer, presented, seen, around });
       if (!claim.ok) return claim;
       const outcome = await executed(env, claim.order);
@@ -175,13 +174,20 @@ function overrideStands(desk: Desk, pinned: Proposal, { by, role }: NonNullable<
     });
 }
 
-function mayCommit(desk: Desk, proposal: Proposal): void {
-  const { permissions } = desk.env.options;
-  const allowed =
-    isInvolved(proposal, desk.account.id) ||
-    may("commit", desk.account, permissions) ||
-    may("administer", desk.account, permissions);
-  if (!allowed) refuse("not_permitted");
+/** Systems around are asked only for whoever may commit it; the desk says so to everybody else. */
+async function mayAsk(env: Env, caller: Caller, proposal: Proposal): Promise<boolean> {
+  const account = (await env.known()).people.account(caller.principal);
+  return account?.active === true && maySee({ env, account, caller }, proposal) && isCommitter(env, account, proposal);
+}
+
+function mayCommit({ account, env }: Desk, proposal: Proposal): void {
+  if (!isCommitter(env, account, proposal)) refuse("not_permitted");
+}
+
+function isCommitter({ options: { permissions } }: Env, account: Account, proposal: Proposal): boolean {
+  return (
+    isInvolved(proposal, account.id) || may("commit", account, permissions) || may("administer", account, permissions)
+  );
 }
 
 /** What is handed to the executor is what was approved: the stored content is looked at, and what the caller believes. */
