@@ -158,9 +158,10 @@ function openQuestions(acts: readonly Act[], latest: ReadonlySet<number>): reado
  * exclude by now, for what the latest content says, blocks all the same: or a revision could name a rejection away.
  */
 function blocks(act: Act, proposal: Proposal, people: People): boolean {
-  if (!act.could_sit) return false;
   const account = people.account(act.by);
   if (account === null || !account.active || account.kind !== "person") return false;
+  // Whoever objected while nobody of their role was asked is heard once it is: a proposal may start small and grow.
+  if (!act.could_sit && !couldSit({ ...proposal.required, escalations: [] }, account, act.role, 0)) return false;
   if (act.role !== null && !account.roles.has(act.role)) return false;
   const excluded = exclusionOf(proposal, account.id, people);
   return excluded === null || excluded === "excluded";

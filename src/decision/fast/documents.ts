@@ -299,7 +299,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
         changes,
         place,
         (other) =>
-          `${other}.field===${item}.field&&${other}.target.id===${target}.id&&${other}.target.type===${target}.type`,
+          `${other}.field===${item}.field&&${other}.target.id===${target}.id&&L.oneRecord(${other}.target.type,${target}.type)`,
       );
     });
   }

@@ -55,6 +55,8 @@ export const LIBRARY = {
   has,
   there: (value: unknown): boolean => value !== null,
   texts,
+  /** A record has two names, with its policy's and without. What only looks like both is left to the reference. */
+  oneRecord: (a: string, b: string): boolean => a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`),
   like,
   cut,
   numberText,

@@ -117,17 +117,19 @@ export function readChanges(
     const path = at(at(null, "changes"), index, `${type} ${id} ${field}`);
     // Nothing is repeated, or to be put in order, where there is one.
     const key = entries.length === 1 ? "" : JSON.stringify([type, id, field]);
-    if (targets.has(key)) {
+    const contract = (declared ?? []).find(
+      (change) => (change.target === type || change.record === type) && change.field === field,
+    );
+    // A record has two names, with its policy's and without; it is the same field under both.
+    const place = contract === undefined || key === "" ? key : JSON.stringify([contract.record, id, field]);
+    if (targets.has(place)) {
       reading.misfits.add(
         path,
         `${clip(`${type}.${field} of "${id}`)}" a second time`,
         "one change for each field of a record",
       );
     }
-    targets.add(key);
-    const contract = (declared ?? []).find(
-      (change) => (change.target === type || change.record === type) && change.field === field,
-    );
+    targets.add(place);
     if (contract === undefined && declared !== null) undeclared(declared, type, field, path, reading);
     const side = (name: "old" | "new"): Value => {
       if (contract === undefined) return unknown(stablePlace(at(path, name)), "does not fit the contract");

@@ -9,7 +9,7 @@ import type { ChangeSet, Decision } from "../../decision/documents.ts";
 import { readData } from "../../decision/json/data.ts";
 import { isRecord } from "../../decision/json/json.ts";
 import { plain } from "../../decision/json/plain.ts";
-import { implies, join, people, type SeatSets, TOO_MANY } from "../../decision/reviewers/algebra.ts";
+import { implies } from "../../decision/reviewers/algebra.ts";
 import type { Account } from "../../decision/reviewers/directory.ts";
 import type { Answer, Committed, Gate, ProposalView } from "../api.ts";
 import { isInvolved, maySee, stillOpen, termsOf, theSeen, theStored, viewOf } from "../checks.ts";
@@ -25,6 +25,7 @@ import { limited } from "../limited.ts";
 import { type Known, may, wordsOf } from "../people.ts";
 import type { Caller, Data, Execution, Order } from "../ports.ts";
 import { refusal, refuse } from "../refusals.ts";
+import { requiredNow } from "../required.ts";
 import { holdsOf, posted, released, reservationsOf } from "../reservations.ts";
 import { exclusionOf, reviewOf } from "../review.ts";
 import { isOpen } from "../states.ts";
@@ -38,7 +39,6 @@ import {
   type Given,
   readChangeSet,
   requesterOf,
-  requiredOf,
   surroundings,
 } from "./proposing.ts";
 
@@ -310,26 +310,6 @@ async function heldNow(desk: Desk, stored: Stored, decision: Decision): Promise<
   };
   await keep(desk, stored, after, { event: "redecided", data: dataOf(after) });
   return refusal("held", message, { proposal: viewOf(desk.env, after, desk.known, desk.at) });
-}
-
-/** Stricter rules demand both; looser ones leave it as it was proposed. */
-function requiredNow(required: Proposal["required"], decision: Decision): Proposal["required"] {
-  const now = requiredOf(decision);
-  const sets = joined(required.sets, now.sets);
-  return {
-    people: people(sets),
-    sets: sets.map((set) => ({ ...set })),
-    excluded: [...new Set([...required.excluded, ...now.excluded])].sort(),
-    // A seat that may be taken by escalation stays so; rules of now open no further ones.
-    escalations: required.escalations,
-  };
-}
-
-function joined(a: SeatSets, b: SeatSets): SeatSets {
-  if (implies(a, b)) return a;
-  const sets = join(a, b);
-  // More alternatives than can be listed: whoever meets both one by one is not told, so nobody does.
-  return sets === TOO_MANY ? [] : sets;
 }
 
 async function notApproved(desk: Desk, stored: Stored, pinned: Proposal, decision: Decision): Promise<Answer<never>> {

@@ -14,7 +14,7 @@ import { UTC } from "../../eval/calendar.ts";
 import type { Answer, Gate, ProposalView } from "../api.ts";
 import { settled, viewOf } from "../checks.ts";
 import { answering, atDesk, type Desk } from "../desk.ts";
-import type { Proposal, Required, Revision } from "../documents.ts";
+import type { Proposal, Revision } from "../documents.ts";
 import { storable } from "../door.ts";
 import { recordDrift } from "../drift.ts";
 import type { Env } from "../env.ts";
@@ -25,6 +25,7 @@ import { materialDigest } from "../material.ts";
 import { accountOf, type Known, may } from "../people.ts";
 import type { Caller } from "../ports.ts";
 import { refuse } from "../refusals.ts";
+import { requiredNow, requiredOf } from "../required.ts";
 import { holdsOf, reservationsOf } from "../reservations.ts";
 import type { AnswerRow } from "../store.ts";
 import { keep, type More } from "../writing.ts";
@@ -190,7 +191,7 @@ export async function decidedAnew(desk: Desk, before: Proposal | null, asked: An
     digest,
     editors,
     decision,
-    required: requiredOf(decision),
+    required: carried ? requiredNow(before.required, decision) : requiredOf(decision),
     facts: asked.looked.facts as Record<string, unknown>,
     versions: { ...asked.looked.versions, ...asked.records?.versions },
     acts: (before?.acts ?? []).map((act) =>
@@ -213,13 +214,6 @@ export async function decidedAnew(desk: Desk, before: Proposal | null, asked: An
 
 /** A decision as plain data: what is found when it is first read is found now, as long as its documents are as they were. */
 export const materialised = (decision: Decision): Decision => ({ ...decision });
-
-export const requiredOf = ({ reviewers }: Decision): Required => ({
-  people: reviewers.people,
-  sets: reviewers.sets.map((set) => ({ ...set })),
-  excluded: [...reviewers.excluded],
-  escalations: reviewers.escalations.map((one) => ({ ...one })),
-});
 
 /** What the log says of a decision. */
 export const dataOf = (proposal: Proposal): { readonly [member: string]: unknown } => ({

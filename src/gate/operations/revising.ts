@@ -1,6 +1,8 @@
 /** A change set is replaced, or taken back by whom it belongs to. */
 
+import { digestOf } from "../../decision/digest.ts";
 import type { ChangeSet } from "../../decision/documents.ts";
+import { readData } from "../../decision/json/data.ts";
 import type { Answer, Gate, ProposalView } from "../api.ts";
 import { commentOf, isInvolved, stillOpen, theSeen, viewOf } from "../checks.ts";
 import { answering, atDesk, type Desk, type Stored } from "../desk.ts";
@@ -68,6 +70,7 @@ export const revise =
             "malformed",
             "A revision is of the same action in the same environment; propose another one anew.",
           );
+        sameUndoing(stored.proposal, changeSet);
         oldValues(env, changeSet, records, {});
         const { proposal } = stored;
         const evaluator = env.evaluator();
@@ -96,6 +99,17 @@ export const revise =
         return { ok: true, proposal: view, decision: view.decision };
       });
     });
+
+/** What undoes another proposal goes on undoing that: once it is committed, the other one counts as reverted. */
+function sameUndoing({ change_set, reverts }: Proposal, changeSet: ChangeSet): void {
+  if (reverts === null) return;
+  const undone = ({ changes = [] }: ChangeSet): string =>
+    digestOf(
+      readData({ changes: changes.map(({ target, field, old, new: made }) => ({ target, field, old, made })) }).json,
+    );
+  if (undone(change_set) !== undone(changeSet))
+    refuse("malformed", `It reverts ${reverts}, so its changes stay; propose another correction anew.`);
+}
 
 /**
  * It stays the proposal of whoever proposed it, and for whom: an editor answers for the edit, and never becomes the requester;

@@ -82,16 +82,20 @@ const inRole = (directory: Directory, { by, role }: ActSeen): boolean => role ==
 const stands = (directory: Directory, proposal: Reviewed, act: ActSeen): boolean =>
   isFree(directory, act.by, proposal) && inRole(directory, act);
 
+/** They could have taken a seat then, or could by now, other than by escalation. */
+const heard = ({ seats }: Reviewed, { could_sit, role }: ActSeen): boolean =>
+  could_sit || (role !== null && Object.hasOwn(seats, role));
+
 export const vetoed = (directory: Directory, proposal: Reviewed): boolean =>
   latest(directory, proposal.acts).some(
-    (act) => act.act === "reject" && act.could_sit && stands(directory, proposal, act),
+    (act) => act.act === "reject" && heard(proposal, act) && stands(directory, proposal, act),
   );
 
 export const questioned = (directory: Directory, proposal: Reviewed): boolean =>
   latest(directory, proposal.acts).some(
     (act) =>
       act.act === "question" &&
-      act.could_sit &&
+      heard(proposal, act) &&
       stands(directory, proposal, act) &&
       !proposal.acts.some((other) => other.act === "answer" && proposal.acts[other.question!] === act),
   );
