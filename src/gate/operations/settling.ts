@@ -10,7 +10,7 @@ import { limited } from "../limited.ts";
 import { may, wordsOf } from "../people.ts";
 import { refusal, refuse } from "../refusals.ts";
 import { keep, type More } from "../writing.ts";
-import { ended, type Outcome, orderOf, saidOf, soundExecution } from "./committing.ts";
+import { ended, type Outcome, orderOf, saidOf, soundExecution } from "./executing.ts";
 import { checkedKey, type Given, type Proposed, proposed, readChangeSet } from "./proposing.ts";
 
 type Seen = { readonly proposal: ProposalView };

@@ -2,13 +2,15 @@
 import type { Fault } from "../../laws/faults/fault.ts";
 
 const fault = (says: string, file: string, find: string, replace: string): Fault => ({ says, file, find, replace });
+const CLAIMING = "gate/operations/claiming.ts";
 const COMMITTING = "gate/operations/committing.ts";
+const EXECUTING = "gate/operations/executing.ts";
 
 /** In memory. */
 export const OF_THE_GATE: readonly Fault[] = [
   fault(
     "a commit does not wait for its reviewers",
-    COMMITTING,
+    CLAIMING,
     'if (review.standing !== "satisfied") return notApproved(',
     'if (review.standing === "unsatisfiable") return notApproved(',
   ),
@@ -39,13 +41,13 @@ export const OF_THE_GATE: readonly Fault[] = [
   ),
   fault(
     "rules that have become stricter are not asked",
-    COMMITTING,
+    CLAIMING,
     "[decision, ...others].reduce(requiredNow, proposal.required)",
     "others.reduce(requiredNow, proposal.required)",
   ),
   fault(
     "drift stops nobody",
-    COMMITTING,
+    CLAIMING,
     "if (drift.length > 0) return drifted(",
     "if (drift.length > 99) return drifted(",
   ),
@@ -75,7 +77,7 @@ export const OF_THE_GATE: readonly Fault[] = [
   ),
   fault(
     "an executor that throws has failed",
-    COMMITTING,
+    EXECUTING,
     'return { status: "unknown", reason: wordsOf(fault) };',
     'return { status: "failed", reason: wordsOf(fault) };',
   ),
