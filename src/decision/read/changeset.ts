@@ -115,13 +115,14 @@ export function readChanges(
       return;
     }
     const path = at(at(null, "changes"), index, `${type} ${id} ${field}`);
-    // Nothing is repeated, or to be put in order, where there is one.
-    const key = entries.length === 1 ? "" : JSON.stringify([type, id, field]);
     const contract = (declared ?? []).find(
       (change) => (change.target === type || change.record === type) && change.field === field,
     );
+    const name = contract?.record ?? type;
+    // Nothing is repeated, or to be put in order, where there is one.
+    const key = entries.length === 1 ? "" : JSON.stringify([type, id, field]);
     // A record has two names, with its policy's and without; it is the same field under both.
-    const place = contract === undefined || key === "" ? key : JSON.stringify([contract.record, id, field]);
+    const place = key && JSON.stringify([name, id, field]);
     if (targets.has(place)) {
       reading.misfits.add(
         path,
@@ -147,7 +148,7 @@ export function readChanges(
       .set("new", side("new"))
       .set("reason", textOf(record.get("reason")))
       .set("evidence", named(record.get("evidence"), attached, path, reading));
-    found.push({ record: contract?.record ?? type, field, value, key, json: entry });
+    found.push({ record: name, field, value, key, json: entry });
   });
   // The same key twice is a fault, told above; even then the order must not depend on how they were listed.
   const inOrder = (a: (typeof found)[number], b: (typeof found)[number]): number =>

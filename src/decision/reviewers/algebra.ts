@@ -117,7 +117,7 @@ export function implies(strict: SeatSets, loose: SeatSets): boolean {
 
 /** The alternatives of one clause. What must be too many by its shape is not multiplied out to find that. */
 export function fromRequirement(requirement: ResolvedRequirement): Alternatives {
-  if (!manageable([requirement], ALTERNATIVES_PER_CLAUSE)) return TOO_MANY;
+  if (!manageable([requirement], ALTERNATIVES_PER_JOIN)) return TOO_MANY;
   const sets = expand(requirement);
   return sets !== TOO_MANY && sets.length > ALTERNATIVES_PER_CLAUSE ? TOO_MANY : sets;
 }

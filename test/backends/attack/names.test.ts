@@ -88,7 +88,7 @@ function programs(of: Plan): readonly Program[] {
 }
 
 const WORDS = new Set(
-  "if else for in const let return continue break case default switch true false null undefined typeof of Array Object hasOwn isArray filter length indexOf NaN L K cs cx E Z k _".split(
+  "if else for in const let return continue break case default switch true false null undefined typeof of Array Object hasOwn isArray filter length indexOf oneRecord NaN L K cs cx E Z k _".split(
     " ",
   ),
 );

@@ -17,8 +17,8 @@ export const OF_THE_GATE: readonly Fault[] = [
   fault(
     "a rejection blocks nothing",
     "gate/review.ts",
-    "if (!act.could_sit) return false;",
-    "if (act.act) return false;",
+    "if (!act.could_sit && !couldSit(",
+    "if (act.act || !couldSit(",
   ),
   fault("approvals never expire", "gate/review.ts", "if (now >= ends) return", "if (now > 8e15 && ends) return"),
   fault(
