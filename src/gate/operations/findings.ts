@@ -50,7 +50,6 @@ export async function drifted(
   const anew = await decidedAnew(desk, proposal, {
     ...around,
     changeSet: proposal.change_set,
-    given: null,
     id: proposal.id,
     reverts: proposal.reverts,
     why: "drifted",

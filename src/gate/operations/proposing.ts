@@ -86,7 +86,7 @@ export async function proposed(env: Env, caller: Caller, known: Known, asked: Pr
     if (!may("propose", desk.account, env.options.permissions)) return refuse("not_permitted");
     await asked.first?.(desk);
     oldValues(env, changeSet, records, {});
-    const after = await decidedAnew(desk, null, { changeSet, given, looked, records, id, reverts: asked.reverts });
+    const after = await decidedAnew(desk, null, { changeSet, looked, records, id, reverts: asked.reverts });
     const others = await asked.also?.(desk, after);
     const view = viewOf(env, after, desk.known, desk.at);
     await keep(
@@ -138,7 +138,6 @@ export function oldValues(
 
 export interface Anew {
   readonly changeSet: ChangeSet;
-  readonly given: Given | null;
   readonly looked: Looked;
   readonly records: Records | null;
   readonly id: string;

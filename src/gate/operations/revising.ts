@@ -79,7 +79,6 @@ export const revise =
         const drifted = factDrift(evaluator, changeSet, instantText(desk.at), known, looked).length > 0;
         const after = await decidedAnew(desk, proposal, {
           changeSet,
-          given,
           looked,
           records,
           id: proposal.id,
