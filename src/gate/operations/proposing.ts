@@ -162,11 +162,12 @@ export async function decidedAnew(desk: Desk, before: Proposal | null, asked: An
     ),
   );
   const denied = decision.outcome === "deny";
-  const allowed = decision.outcome === "allow";
   const proposed_at = before?.proposed_at ?? instantText(at);
+  const carried = before !== null && (asked.carries?.(decision) ?? false);
+  const required = carried ? requiredNow(before.required, decision) : requiredOf(decision);
+  const allowed = decision.outcome === "allow" && required.people === 0;
   const expires = at + (allowed ? env.lifetimes.allowed_ms : env.lifetimes.proposal_ms);
   const revision = (before?.revision ?? 0) + 1;
-  const carried = before !== null && (asked.carries?.(decision) ?? false);
   const digest = decision.change_set_digest;
   const made: Proposal = {
     version: "1",
@@ -190,7 +191,7 @@ export async function decidedAnew(desk: Desk, before: Proposal | null, asked: An
     digest,
     editors,
     decision,
-    required: carried ? requiredNow(before.required, decision) : requiredOf(decision),
+    required,
     facts: asked.looked.facts as Record<string, unknown>,
     versions: { ...asked.looked.versions, ...asked.records?.versions },
     acts: (before?.acts ?? []).map((act) =>

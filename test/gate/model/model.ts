@@ -183,7 +183,9 @@ function decided(
   event: GateEvent,
   at: number,
   around: Surroundings,
+  carried = false,
 ): readonly Status[] {
+  const before = { ...kept };
   const inputs = (change_set.inputs ?? {}) as Record<string, unknown>;
   kept.revision++;
   kept.cents = centsOf(inputs["amount"]);
@@ -196,8 +198,13 @@ function decided(
   kept.escalates = at + ESCALATION_MS;
   model.ledger.release(kept.id);
   const verdicts = rule(model, kept, at, around);
-  // What was true of the order in between is not known; what came of it is one of the possible.
   const denied = event.status.after === "denied";
+  if (!denied) {
+    kept.seats = seatsNow(kept, around.rules) ?? {};
+    kept.barred = involved(around.directory!, kept);
+    if (carried) keeps(kept, before);
+  }
+  // What was true of the order in between is not known; what came of it is one of the possible.
   claim(
     verdicts.includes(denied ? "deny" : event.status.after === "held" ? "hold" : "go") ||
       (event.status.after === "held" && questioned(around.directory!, kept)),
@@ -205,10 +212,8 @@ function decided(
   );
   if (denied) return ["denied"];
   kept.held = !around.facts && kept.action === "shop.Refund";
-  kept.seats = seatsNow(kept, around.rules)!;
-  kept.barred = involved(around.directory!, kept);
   // Where nobody is asked, nobody is called either.
-  if (kept.action !== "shop.Refund" || Object.keys(kept.seats).length === 0) kept.escalates = FAR;
+  if (!carried && (kept.action !== "shop.Refund" || Object.keys(kept.seats).length === 0)) kept.escalates = FAR;
   const allowed = !kept.held && Object.keys(kept.seats).length === 0;
   kept.expires = at + (allowed ? LIFETIMES.allowed_ms : LIFETIMES.proposal_ms);
   if (kept.action === "shop.Refund")
@@ -218,6 +223,13 @@ function decided(
       until: Math.min(kept.expires, at + LIFETIMES.reservation_ms),
     });
   return [settled(kept, at, around)];
+}
+
+/** Approvals that stand, stand for all that was asked for when they were given. */
+function keeps(kept: Kept, before: Kept): void {
+  kept.seats = both(before.seats, kept.seats);
+  kept.barred = new Set([...before.barred, ...kept.barred]);
+  kept.escalates = before.escalates;
 }
 
 /** What the rules may say, for whatever the order may have shown. */
@@ -245,9 +257,9 @@ export function settled(kept: Kept, at: number, { directory }: Pick<Surroundings
   return seated(directory!, kept, at, LIFETIMES.approval_ms) ? "approved" : "in_review";
 }
 
-const materialOf = ({ action, environment, inputs = {}, changes = [] }: Said["change_set"]): string => {
+const materialOf = ({ action, environment, confidence, inputs = {}, changes = [] }: Said["change_set"]): string => {
   const { note: _, ...material } = inputs;
-  return JSON.stringify([action, environment, Object.entries(material).sort(), changes]);
+  return JSON.stringify([action, environment, confidence, Object.entries(material).sort(), changes]);
 };
 
 /** What the order showed when it was decided. */
@@ -314,7 +326,7 @@ const STEPS: { readonly [event in EventType]?: Apply } = {
     if (now !== "none") must(said.carried === same, `it says carried ${said.carried}`);
     kept.editors.add(event.actor.id);
     if (same) for (const act of kept.acts) if (act.revision === kept.revision) act.revision++;
-    return decided(model, kept, said, event, at, around);
+    return decided(model, kept, said, event, at, around, same);
   },
   drifted: (model, kept, { event, at, around, must }) => {
     must(kept.claims === 0, "it was claimed before");
@@ -395,13 +407,14 @@ const STEPS: { readonly [event in EventType]?: Apply } = {
     return "committing";
   },
   committed: (model, kept, { at }) => {
-    posted(model, kept, at);
+    posted(model, kept, at, model.used.get(kept.id));
     return "committed";
   },
   failed: ended("failed"),
   in_doubt: () => "in_doubt",
   reconciled: (model, kept, { event, at, must }) => {
     must(kept.status === "in_doubt" || at >= kept.deadline, "its outcome may still come");
+    // Whoever is asked later knows that it was carried out, and not how much of it.
     if (event.status.after === "committed") posted(model, kept, at);
     else model.ledger.release(kept.id);
     return event.status.after!;
@@ -424,9 +437,8 @@ const STEPS: { readonly [event in EventType]?: Apply } = {
 const overrides = (kept: Kept, directory: Directory): boolean =>
   holds(directory, kept.overridden!, "director") && mayReview(directory, kept.overridden!, kept);
 
-function posted(model: Model, kept: Kept, at: number): void {
-  if (!model.ledger.open.has(kept.id)) return;
-  model.ledger.post(kept.id, at, model.used.get(kept.id) ?? kept.cents);
+function posted(model: Model, kept: Kept, at: number, cents = kept.cents): void {
+  if (model.ledger.open.has(kept.id)) model.ledger.post(kept.id, at, cents);
 }
 
 /** Whether somebody could carry it out now, as far as reviews and time go. */
