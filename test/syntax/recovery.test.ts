@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { applyEdits } from "../../src/source/edit.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import type { ActionDeclaration } from "../../src/syntax/tree.ts";
 import { faults } from "./helpers.ts";
@@ -87,6 +88,12 @@ role finance
     const { tree } = parse({ name: "test.bylaw", text: "policy p\naction A {\n  requires a: x\n  must b: y\n}\n" });
     expect((tree.declarations[0] as ActionDeclaration).items.map((item) => item.kind)).toEqual(["require", "require"]);
   });
+
+  it("are mended together: a misspelt word, and the name that its clause lacks", () => {
+    const text = "policy p\naction A {\n  quot 20 per day\n}\n";
+    const edits = parse({ name: "test.bylaw", text }).diagnostics.flatMap(({ fixes }) => fixes[0]!.edits);
+    expect(applyEdits(text, edits)).toContain("  quota NAME: 20 per day\n");
+  });
 });
 
 describe("small files", () => {
@@ -136,6 +143,11 @@ describe("slips", () => {
     ["approve by finance", ["seat-without-count"]],
     ["approve by 1 of finance, 1 of ops", ["comma-after-clause"]],
     ["require input: a", ["reserved-name"]],
+    ["input a: text, forbid: text", ["reserved-name"]],
+    ["input\n  tier: text", ["reserved-name"]],
+    ["input a: text,\n  tier: text", ["reserved-name"]],
+    ["input a: text\n  when: text", ["reserved-name"]],
+    ["input a: text\n  forbid: a > 5", ["colon-after-word"]],
     ["require a == missing", ["presence-form"]],
     ["require a < 5 months", ["calendar-duration"]],
     ["escalate to a after 4h", ["unknown-unit"]],

@@ -138,7 +138,9 @@ export abstract class ClauseRules extends ClausePartRules {
       const token = this.LA(1);
       this.fail(report("missing-colon", this.tokenSpan(token), { verb: "quota", name: token.image }));
     } else {
-      const place = { ...this.tokenSpan(verb), start: verb.startOffset + verb.image.length };
+      // Not by the length of the word: a mended one is longer or shorter than what is written.
+      const { file, end } = this.tokenSpan(verb);
+      const place = { file, start: end, end };
       const fix = { title: "Give it a name", edits: [{ span: place, text: " NAME:" }] };
       this.add(report("quota-without-name", this.tokenSpan(verb), {}, { fixes: [fix] }));
     }

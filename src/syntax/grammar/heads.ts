@@ -70,7 +70,7 @@ export abstract class HeadRules extends TypeRules {
       },
       {
         ALT: () => {
-          const fields = this.SUBRULE(this.fields, { ARGS: [false] });
+          const fields = this.SUBRULE(this.fields, { ARGS: ["input"] });
           return this.ACTION(() => {
             if (fields.length === 0) {
               const token = this.LA(1);

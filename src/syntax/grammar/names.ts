@@ -8,11 +8,14 @@ import { CLOSED } from "../words.ts";
 import { matches, ParserBase, type Rule } from "./base.ts";
 
 export abstract class NameRules extends ParserBase {
-  /** A reserved word in the place of a name is reported and taken as the name, unless it begins the next line. */
-  protected mendName(): void {
+  /**
+   * A reserved word in the place of a name is reported and taken as the name, unless it begins the next line, where it
+   * more likely begins something else. `certain` is for where it cannot.
+   */
+  protected mendName(certain = false): void {
     if (this.RECORDING_PHASE) return;
     const token = this.next();
-    if (token.first || matches(token, Identifier) || !matches(token, Word)) return;
+    if ((token.first && !certain) || matches(token, Identifier) || !matches(token, Word)) return;
     this.add(report("reserved-name", this.tokenSpan(token), { name: token.image }));
     retag(token, Identifier);
   }

@@ -8,6 +8,9 @@ import { startsItem, startsOnlyDeclaration } from "./items.ts";
 
 const FIELD = "amount: money";
 
+/** Whose fields are read. Those of a record may have any word as their name. */
+export type Fields = "record" | "input" | "parameters";
+
 export abstract class TypeRules extends ClauseRules {
   protected readonly choices: Rule<readonly Quoted[]> = this.RULE("choices", () => {
     const values: Quoted[] = [];
@@ -15,8 +18,11 @@ export abstract class TypeRules extends ClauseRules {
     return values;
   });
 
-  /** Separated by commas or by nothing; a field begins where a word and a colon stand. */
-  protected readonly fields = this.RULE("fields", (anyWord: boolean = true): readonly Field[] => {
+  /**
+   * Separated by commas or by nothing; a field begins where a word and a colon stand. Inputs end where a line begins with
+   * the word of a clause: `forbid: amount > 5 USD` is a clause with a colon too many, not an input.
+   */
+  protected readonly fields = this.RULE("fields", (of: Fields = "record"): readonly Field[] => {
     const fields: Field[] = [];
     if (this.RECORDING_PHASE) {
       this.MANY(() => {
@@ -25,12 +31,15 @@ export abstract class TypeRules extends ClauseRules {
       });
       return fields;
     }
+    let expected = true;
     while (this.seesWord() && this.seesSymbol(":", 2) && this.roomForFaults()) {
+      if (of === "input" && !expected && this.next().first && startsItem(this.view())) break;
       const start = this.here();
-      const field = this.guarded(() => this.SUBRULE2(this.field, { ARGS: [anyWord] }));
+      const field = this.guarded(() => this.SUBRULE2(this.field, { ARGS: [of] }));
       if (field !== undefined) fields.push(field);
       else this.skipField(start);
-      if (this.seesSymbol(",")) this.SKIP_TOKEN();
+      expected = this.seesSymbol(",");
+      if (expected) this.SKIP_TOKEN();
     }
     return fields;
   });
@@ -51,11 +60,11 @@ export abstract class TypeRules extends ClauseRules {
     }
   }
 
-  protected readonly field = this.RULE("field", (anyWord: boolean = true): Field => {
+  protected readonly field = this.RULE("field", (of: Fields = "record"): Field => {
     const start = this.RECORDING_PHASE ? 0 : this.here();
     const doc = this.doc();
     this.ACTION(() => {
-      if (!anyWord) this.mendName();
+      if (of !== "record") this.mendName(true);
     });
     const name = this.SUBRULE(this.anyWord);
     this.CONSUME(symbol(":"));
@@ -93,7 +102,7 @@ export abstract class TypeRules extends ClauseRules {
   protected readonly parameters: Rule<readonly Field[]> = this.RULE("parameters", () => {
     let fields: readonly Field[] = [];
     this.CONSUME(symbol("("));
-    fields = this.SUBRULE(this.fields, { ARGS: [false] });
+    fields = this.SUBRULE(this.fields, { ARGS: ["parameters"] });
     this.CONSUME(symbol(")"), { ERR_MSG: "a parameter (`amount: money`) or `)`" });
     return fields;
   });
