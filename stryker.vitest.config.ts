@@ -30,7 +30,7 @@ const tests = {
     "backends/closures",
     "eval/fixtures",
     "decision/fixtures",
-    "backends/attack/{differences,decision}",
+    "backends/attack/{quick,differences,decision}",
   ],
   portable: [
     "portable/normal-form",

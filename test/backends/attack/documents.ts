@@ -330,8 +330,8 @@ const DIRECTORIES: readonly Record<string, unknown>[] = [
 const PREPARED = DIRECTORIES.map((one) => prepareDirectory(one as Parameters<typeof prepareDirectory>[0]));
 
 /** Sound documents. `quotas`: clauses that usage may name. */
-export function sound(choices: Choices, quotas: readonly string[]): Documents {
-  const random: Random = { ...choices, wild: choices.chance(0.2) };
+export function sound(choices: Choices, quotas: readonly string[], wild = choices.chance(0.2)): Documents {
+  const random: Random = { ...choices, wild };
   const now = random.chance(0.4) ? NOW : LATER;
   const changeSet: Record<string, unknown> = {
     id: "cs-1",
@@ -383,7 +383,7 @@ const sparse: unknown[] = [];
 sparse.length = 2;
 
 /** What stands where something else should, or the same in another form. */
-const ODD: readonly (() => unknown)[] = [
+export const ODD: readonly (() => unknown)[] = [
   ...[
     "1.50000",
     "01",

@@ -3,7 +3,8 @@ import type { Random } from "./random.ts";
 
 type Kind = "bool" | "int" | "decimal" | "money" | "text" | "color" | "time" | "date" | "duration";
 
-const LEAVES: Readonly<Record<Kind, readonly string[]>> = {
+/** Values of each kind. */
+export const LEAVES: Readonly<Record<Kind, readonly string[]>> = {
   bool: ["b", "(ob ?? false)", "order.flag", "(order.maybe ?? true)", "ob is present", "known", "late(now)"],
   int: [
     "n",
@@ -135,7 +136,8 @@ const LEAVES: Readonly<Record<Kind, readonly string[]>> = {
   ],
 };
 
-const FORMS: readonly string[] = [
+/** Conditions. */
+export const FORMS: readonly string[] = [
   "opt is present and opt > 2",
   "ot is missing",
   "om is present and om > 5 USD",
@@ -382,9 +384,20 @@ approval table chain(o: int?, f: bool) {
 }
 `;
 
-export interface Draft {
-  readonly text: string;
+const BODY = `  impact money = amount, customers = n, access
+  input word: text, items_pattern: text, amount: money, n: int, d: decimal, b: bool, color: Color, items: list of text
+  input cols: list of Color, moment: time, day: date, wait: duration
+  input opt: int?, om: money?, od: decimal?, ot: text?, oc: Color?, owhen: time?, oday: date?, owait: duration?, ob: bool?
+  fact order: Order = orders(word)
+  fact extra: Order? = others(word)
+  fact tries: int = tries(word)
+  changes Order.refunded, Order.flag
+  let rest = order.total - order.refunded`;
+const REST = `  sample always: 1%
+  rollback by Undo within 30 days
 }
+action Undo { autonomy proposal  input word: text  changes Order.flag  irreversible  approve by 1 of lead }
+`;
 
 /** The text of a policy set with the action `gen.main.Act`. */
 export function policy(random: Random): string {
@@ -397,20 +410,18 @@ export function policy(random: Random): string {
   return `${HEADER}timezone "${random.pick(["UTC", "Europe/Berlin", "Asia/Kolkata", "America/New_York"])}"
 ${every}${waiver}action Act {
   autonomy ${random.pick(["autopilot", "autopilot", "guided", "proposal", "read_only"])}
-${random.chance(0.2) ? "  open in prod, sandbox\n" : ""}  impact money = amount, customers = n, access
-  input word: text, items_pattern: text, amount: money, n: int, d: decimal, b: bool, color: Color, items: list of text
-  input cols: list of Color, moment: time, day: date, wait: duration
-  input opt: int?, om: money?, od: decimal?, ot: text?, oc: Color?, owhen: time?, oday: date?, owait: duration?, ob: bool?
-  fact order: Order = orders(word)
-  fact extra: Order? = others(word)
-  fact tries: int = tries(word)
-  changes Order.refunded, Order.flag
-  let rest = order.total - order.refunded
+${random.chance(0.2) ? "  open in prod, sandbox\n" : ""}${BODY}
   let known = ${condition(random, 1).replaceAll(/\bknown\b/g, "b")}
 ${clauses.join("\n")}
-  sample always: 1%
-  rollback by Undo within 30 days
+${REST}`;
 }
-action Undo { autonomy proposal  input word: text  changes Order.flag  irreversible  approve by 1 of lead }
-`;
-}
+
+/** The same action with clauses that are given; `autonomy` may be followed by `open in`. */
+export const policyOf = (clauses: readonly string[], autonomy = "autopilot"): string =>
+  `${HEADER}timezone "Europe/Berlin"
+action Act {
+  autonomy ${autonomy}
+${BODY}
+  let known = b or n > 3
+${clauses.join("\n")}
+${REST}`;
