@@ -1,7 +1,18 @@
+import { readFileSync } from "node:fs";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parse as parseYaml } from "yaml";
 import { canonical } from "../../src/decision/json/canonical.ts";
-import { InexactNumber, type Json, MAX_DEPTH } from "../../src/decision/json/json.ts";
+import {
+  InexactNumber,
+  isList,
+  isRecord,
+  type Json,
+  type JsonFault,
+  MAX_BYTES,
+  MAX_DEPTH,
+} from "../../src/decision/json/json.ts";
 import { readJson } from "../../src/decision/json/read.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -10,6 +21,19 @@ const faults = (document: unknown): string[] =>
     ({ path, at, found, expected }) =>
       `${path || "(document)"}${at === null ? "" : ` ${at.line}:${at.column}`}: ${found}; ${expected}`,
   );
+
+const told = ({ path, at, found, expected, help }: JsonFault): string => {
+  const where = `${path || "the document"}${at === null ? "" : `, ${at.line}:${at.column}`}`;
+  return `${where}: ${found}; ${expected}${help === null ? "" : ` (${help})`}`;
+};
+
+function shown(json: Json | undefined): string {
+  if (json === undefined) return "nothing";
+  if (json instanceof InexactNumber) return `the number ${json.text}`;
+  if (isList(json)) return `[${json.map(shown).join(", ")}]`;
+  if (!isRecord(json)) return JSON.stringify(json);
+  return `{${[...json].map(([key, value]) => `${JSON.stringify(key)}: ${shown(value)}`).join(", ")}}`;
+}
 
 function plain(json: Json | undefined): unknown {
   if (json instanceof InexactNumber) return Number(json.text);
@@ -64,21 +88,18 @@ describe("texts", () => {
     ]);
   });
 
-  it.each([
-    ["", "(document) 1:1: an empty text; a JSON value"],
-    ["{} {}", "(document) 1:4: more text after the document; the end of the text"],
-    ['{"a": "x', 'a 1:7: a text that never ends; a closing `"`'],
-    ['{"a": [1, 2', "a[2] 1:12: the end of the text; `]`"],
-    ["{'a': 1}", "(document) 1:2: `'a'`; a name in double quotes"],
-    ["[01]", "[0] 1:2: `01`; a JSON value"],
-    ["[NaN]", "[0] 1:2: `NaN`; a JSON value"],
-    ["[1] // done", "(document) 1:5: more text after the document; the end of the text"],
-    ["[// one\n1]", "[0] 1:2: a comment; a value: JSON has no comments"],
-    ['["\\ud800"]', "[0] 1:2: half of a surrogate pair; well-formed Unicode"],
-    ['["a\tb"]', "[0] 1:4: the control character U+0009; an escape such as `\\n`"],
-    ["[1 2]", "[1] 1:4: `2`; `,` or `]`"],
-    ["[}", "[0] 1:2: `}`; `]`"],
-  ])("%j", (text, fault) => expect(faults(text)[0]).toBe(fault));
+  const table = parseYaml(
+    readFileSync(new URL("../../fixtures/json/texts.yaml", import.meta.url), "utf8"),
+  ) as readonly {
+    readonly text: string;
+    readonly reads: string;
+    readonly faults?: readonly string[];
+  }[];
+  it.each(table)("$text", ({ text, reads, faults }) => {
+    const found = readJson(text);
+    expect(shown(found.json)).toBe(reads);
+    expect(found.faults.map(told)).toEqual(faults ?? []);
+  });
 
   it("tells at most fifty faults", () => expect(readJson(`[${"x,".repeat(200)}1]`).faults).toHaveLength(50));
 
@@ -132,25 +153,135 @@ describe("bytes", () => {
     expect(readJson(bytes('"é😀"')).json).toBe("é😀");
     expect(readJson(bytes('\ufeff"x"')).json).toBe("x");
   });
-  it.each([
-    [[0x22, 0xff, 0x22], "1:2: the byte 0xFF"],
-    [[0x22, 0x0a, 0xc3, 0xa9, 0xc3, 0x22], "2:2: the byte 0xC3"],
-    [[0x22, 0xc0, 0x80, 0x22], "1:2: the byte 0xC0"],
-    [[0x22, 0xed, 0xa0, 0x80, 0x22], "1:2: the byte 0xED"],
-    [[0x22, 0xf4, 0x90, 0x80, 0x80, 0x22], "1:2: the byte 0xF4"],
-  ])("%j", (data, fault) => expect(faults(Uint8Array.from(data))[0]).toContain(fault));
+  it("names the first byte that is no UTF-8, its line and its column", () => {
+    const text = [...bytes('["é",\n"😀é')];
+    expect(readJson(Uint8Array.from([...text, 0xc3, 0x22])).faults.map(told)).toEqual([
+      "the document, 2:5: the byte 0xC3, which is not UTF-8 here (offset 14); UTF-8 text",
+    ]);
+    expect(readJson(Uint8Array.from([...text, 0x0a, 0x0a, 0x80])).faults.map(told)).toEqual([
+      "the document, 4:1: the byte 0x80, which is not UTF-8 here (offset 16); UTF-8 text",
+    ]);
+    expect(readJson(Uint8Array.of(0x22, 0xe2, 0x82)).faults.map(told)).toEqual([
+      "the document, 1:2: the byte 0xE2, which is not UTF-8 here (offset 1); UTF-8 text",
+    ]);
+  });
+  /** Each edge of the table of well-formed sequences, from both sides. */
+  const edges = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee];
+  const leads = [...edges, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff];
+  it("where it is, is where the longest text ends that can be read", () => {
+    const reads = (data: Uint8Array): boolean => {
+      try {
+        new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const after = [0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0];
+    for (const lead of leads)
+      for (const second of after)
+        for (const rest of [[], [0x80], [0xbf], [0x7f], [0x80, 0x80], [0xbf, 0xbf], [0x80, 0xc0], [0xbf, 0x7f]]) {
+          const data = Uint8Array.of(0x31, lead, second, ...rest);
+          const faults = readJson(data).faults.map(({ found }) => found);
+          if (reads(data)) expect(faults.some((found) => found.includes("UTF-8"))).toBe(false);
+          else {
+            let end = data.length - 1;
+            while (!reads(data.subarray(0, end))) end--;
+            expect(faults, [...data].join(" ")).toEqual([
+              `the byte 0x${data[end]!.toString(16).toUpperCase().padStart(2, "0")}, which is not UTF-8 here (offset ${end})`,
+            ]);
+          }
+        }
+  });
 });
 
 describe("parsed data", () => {
-  it("names what no JSON holds", () => {
-    expect(faults({ a: () => 1, b: Number.NaN, c: 1n, d: new Date(0), e: Symbol("x"), f: new Map([[1, 2]]) })).toEqual([
-      "a: a function; a JSON value",
-      "b: NaN; a JSON value",
-      "c: a bigint; a JSON value",
-      "d: an instance of a class; plain JSON data",
-      "e: a symbol; a JSON value",
-      "f: a Map with keys that are not text; a plain record",
+  class Order {
+    readonly id = "o-1";
+  }
+  const withOthers = Object.assign([1], { more: 2 });
+  const hidden = Object.defineProperties({ a: 1 }, { b: { value: 2, enumerable: false } });
+  const long = "x".repeat(70);
+  it.each<[string, unknown, string, readonly string[]]>([
+    ["a function", { a: () => 1 }, '{"a": null}', ["a: a function; a JSON value"]],
+    ["a symbol", [Symbol("x")], "[null]", ["[0]: a symbol; a JSON value"]],
+    ["a bigint", { a: 1n }, '{"a": null}', ["a: a bigint; a JSON value (send it as text)"]],
+    ["NaN", { a: Number.NaN }, '{"a": null}', ["a: NaN; a JSON value (there is no such number in JSON)"]],
+    ["-Infinity", [-1 / 0], "[null]", ["[0]: -Infinity; a JSON value (there is no such number in JSON)"]],
+    ["nothing", undefined, "null", ["the document: undefined; a JSON value"]],
+    ["a hole in a list", [1, undefined], "[1, null]", ["[1]: undefined; a JSON value"]],
+    ["an instance of a class", { a: new Order() }, '{"a": null}', ["a: an instance of a class; plain JSON data"]],
+    ["a date", [new Date(0)], "[null]", ["[0]: an instance of a class; plain JSON data"]],
+    ["a Map of numbers", new Map([[1, 2]]), "{}", ["the document: a Map with keys that are not text; a plain record"]],
+    ["half of a character", ["\ud800"], '["\\ud800"]', ["[0]: half of a surrogate pair; well-formed Unicode"]],
+    [
+      "half of one, far away",
+      [`${long}\udc00`],
+      `["${long}\\udc00"]`,
+      ["[0]: half of a surrogate pair; well-formed Unicode"],
+    ],
+    [
+      "half of one in a name",
+      { "\ud800": 1 },
+      '{"\\ud800": 1}',
+      ['["\\ud800"]: half of a surrogate pair in a name; well-formed Unicode'],
+    ],
+    [
+      "two faults",
+      { a: [1n, { b: 2n }] },
+      '{"a": [null, {"b": null}]}',
+      ["a[0]: a bigint; a JSON value (send it as text)", "a[1].b: a bigint; a JSON value (send it as text)"],
+    ],
+    // Taken as they are.
+    ["a Map", new Map([["a", new Map([["b", 1]])]]), '{"a": {"b": 1}}', []],
+    ["a record that inherits nothing", Object.assign(Object.create(null), { a: 1 }), '{"a": 1}', []],
+    ["a record of another realm", runInNewContext("({ a: [1, { b: null }] })"), '{"a": [1, {"b": null}]}', []],
+    ["a member that is undefined", { a: undefined, b: false }, '{"b": false}', []],
+    ["members of a list", withOthers, "[1]", []],
+    ["what does not show itself, or has no name", Object.assign(hidden, { [Symbol("s")]: 3 }), '{"a": 1}', []],
+    ["whole characters", ["😀", `${long}😀`, "\uffff"], `["😀", "${long}😀", "\uffff"]`, []],
+    [
+      "numbers",
+      [-0, 1e15, -1e15, 999999999999999, 0.1, 1e-7, 1e21],
+      "[0, 1000000000000000, -1000000000000000, 999999999999999, 0.1, 1e-7, 1e+21]",
+      [],
+    ],
+    [
+      "numbers of many digits",
+      [1234567890123456, 0.1 + 0.2, 5e-324],
+      "[the number 1234567890123456, the number 0.30000000000000004, the number 5e-324]",
+      [],
+    ],
+  ])("%s", (_name, data, reads, faults) => {
+    const found = readJson(data);
+    expect(found.faults.map(told)).toEqual(faults);
+    expect(shown(found.json)).toBe(reads);
+  });
+  it("tells at most fifty faults, and looks no further", () => {
+    let asked = 0;
+    const data = Array.from({ length: 60 }, () => ({
+      get a() {
+        asked++;
+        return 1n;
+      },
+    }));
+    expect(readJson(data).faults).toHaveLength(50);
+    expect(asked).toBe(50);
+  });
+  it("bounds the depth", () => {
+    const deep = (levels: number): unknown =>
+      levels === 0 ? 1 : levels % 2 === 0 ? [deep(levels - 1)] : { a: deep(levels - 1) };
+    expect(readJson(deep(MAX_DEPTH)).faults).toEqual([]);
+    expect(readJson(deep(MAX_DEPTH + 1)).faults.map(({ found, expected }) => `${found}; ${expected}`)).toEqual([
+      "nesting deeper than 64; at most 64 levels",
     ]);
+  });
+  it("bounds the size: texts by their length, each value and its name besides", () => {
+    const large = (less: number): string => "x".repeat(MAX_BYTES - less);
+    expect(readJson([large(6), 1]).faults).toEqual([]);
+    expect(readJson([large(5), 1]).faults.map(told)).toEqual(["[1]: data above 10 MB; at most 10 MB"]);
+    expect(readJson({ a: large(9), bc: true }).faults).toEqual([]);
+    expect(readJson({ a: large(8), bc: true }).faults.map(told)).toEqual(["bc: data above 10 MB; at most 10 MB"]);
   });
   it("survives cycles, throwing getters and proxies", () => {
     const cycle: Record<string, unknown> = {};

@@ -218,8 +218,9 @@ export function readText(text: string): JsonResult {
       continue;
     }
     if (char === "]" || char === "}") {
-      if (state === "value" || state === "key") {
-        fault(start, `\`,\` before \`${char}\``, "no comma after the last one");
+      if ((state === "value" || state === "key") && open.length > 0) {
+        if (afterComma(text, start)) fault(start, `\`,\` before \`${char}\``, "no comma after the last one");
+        else fault(start, `\`${char}\``, "a value");
         if (stopped) break;
       }
       at++;
@@ -297,6 +298,13 @@ export function readText(text: string): JsonResult {
 }
 
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+
+/** Whether a comma is the last that stands before an offset. */
+function afterComma(text: string, offset: number): boolean {
+  let at = offset - 1;
+  while (isSpace(text.charCodeAt(at))) at--;
+  return text[at] === ",";
+}
 
 function wordHelp(word: string): string | null {
   if (word.startsWith("'")) return "texts stand in double quotes";
