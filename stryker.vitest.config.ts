@@ -17,7 +17,7 @@ const tests = {
     "eval/{order,operands,wire,canonical,requirement,equality,iso,like,decimal,calendar}",
     "decision/{join,limits,verdict}",
     "reviewers/{exclusion,transport,text,fixtures,algebra,extent,seating,scenarios}",
-    "decision/{sampling,quota,envelope,typed,json,prepared-directory}",
+    "decision/{sampling,quota,envelope,json,misfits,typed,prepared-directory}",
     "plan/{path,lower}",
     "eval/fixtures",
     "eval/kleene",
