@@ -15,7 +15,7 @@ const backend = (process.env["MUTATION_BACKEND"] ?? "interpreter") as Backend;
 const tests = {
   interpreter: [
     "eval/{order,operands,wire,canonical,requirement,equality,iso,like,decimal,calendar}",
-    "decision/{join,limits,verdict}",
+    "decision/{join,limits,verdict,schemas}",
     "reviewers/{exclusion,transport,text,fixtures,algebra,extent,seating,scenarios}",
     "decision/{sampling,quota,envelope,json,misfits,typed,prepared-directory}",
     "plan/{path,lower}",
