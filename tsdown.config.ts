@@ -3,7 +3,10 @@ import { notices } from "./scripts/notices.ts";
 
 /** What `bylaw/runtime` is made of, but for its entry. */
 const CORE =
-  /^(?!.*\.d\.ts$).*\/src\/(source\/sha256|diagnostics\/nearest|model\/(children|words)|plan\/(duration|path|reads|walk|zone)|bundle\/(open|reader|envelope|faults|format|plan\/)|eval\/(interpreter\/|(?!compile|backend)[a-z-]+\.ts)|decision\/(admissible|digest|frame|generic|sampling|settle|combine\/|json\/|quota\/|read\/|reviewers\/(?!satisfied|question|text|asking)))/;
+  /^(?!.*\.d\.ts$).*\/src\/(runtime\.ts|stores\/native|source\/sha256|diagnostics\/nearest|model\/(children|words)|plan\/(duration|path|reads|walk|zone)|bundle\/(open|reader|envelope|faults|format|plan\/)|eval\/(interpreter\/|(?!compile|backend|digest)[a-z-]+\.ts)|decision\/(admissible|digest|frame|generic|sampling|settle|combine\/|json\/(?!bytes|text|plain|read\.)|quota\/|read\/(?!fits|ways)|reviewers\/(?!satisfied|question|text|asking|seating|counting|prepared|sane)))/;
+/** What most others need beside it. */
+const BESIDE =
+  /^(?!.*\.d\.ts$).*\/src\/(eval\/digest|decision\/(json\/(bytes|text|plain|read\.)|read\/(fits|ways)|reviewers\/(seating|counting|prepared|sane)))/;
 
 /**
  * What is shipped. Development dependencies (Chevrotain, which takes 300 ms to load from its 600 files) are inlined,
@@ -46,7 +49,12 @@ export default defineConfig({
     chunkFileNames: "parts/[name].js",
     // Whatever starts cold waits for each file that it loads: what every decision needs is one. It is shared by all
     // entries, because values are told apart by their classes.
-    codeSplitting: { groups: [{ name: "core", test: CORE }] },
+    codeSplitting: {
+      groups: [
+        { name: "core", test: CORE },
+        { name: "beside", test: BESIDE },
+      ],
+    },
   },
   plugins: [notices()],
 });

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "tsdown";
+import { shortenCore } from "./build/core.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 const fresh = join(root, "coverage", `dist-${process.pid}`);
@@ -14,6 +15,7 @@ const dist = join(root, "dist");
 try {
   mkdirSync(join(root, "coverage"), { recursive: true });
   await build({ logLevel: "error", outDir: fresh });
+  shortenCore(fresh);
   if (existsSync(dist)) renameSync(dist, old);
   renameSync(fresh, dist);
 } catch (error) {

@@ -47,72 +47,51 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const hex = (words: Uint32Array): string => [...words].map((word) => word.toString(16).padStart(8, "0")).join("");
 const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => Uint8Array.from([...a, ...b]);
 
-function bytesOf(words: Uint32Array): Uint8Array {
-  const view = new DataView(new ArrayBuffer(4 * words.length));
-  words.forEach((word, i) => {
-    view.setUint32(4 * i, word);
-  });
-  return new Uint8Array(view.buffer);
-}
+/** Words as bytes, the highest first. */
+const bytesOf = (words: Uint32Array): Uint8Array =>
+  Uint8Array.from({ length: 4 * words.length }, (_, i) => words[i >> 2]! >>> (24 - 8 * (i & 3)));
 
 function digest(bytes: Uint8Array): Uint32Array {
   K ??= Uint32Array.from(primes(), (prime) => fraction(prime, 3));
   START ??= Uint32Array.from(primes().slice(0, 8), (prime) => fraction(prime, 2));
-  const state = START.slice();
-  const whole = bytes.length - (bytes.length % BLOCK);
-  const words = new Uint32Array(BLOCK);
-  compress(K, state, new DataView(bytes.buffer, bytes.byteOffset, whole), words);
-  // What is left over, a one bit, zeros, and the length in bits as 64 of them.
-  const left = bytes.subarray(whole);
-  const end = new DataView(new ArrayBuffer(left.length + 9 <= BLOCK ? BLOCK : 2 * BLOCK));
-  for (let i = 0; i < left.length; i++) end.setUint8(i, left[i]!);
-  end.setUint8(left.length, 0x80);
-  end.setUint32(end.byteLength - 8, Math.floor(bytes.length / 0x2000_0000));
-  end.setUint32(end.byteLength - 4, (bytes.length << 3) >>> 0);
-  compress(K, state, end, words);
-  return state;
+  // A one bit, zeros, and the length in bits as 64 of them.
+  const blocks = new DataView(new ArrayBuffer(Math.ceil((bytes.length + 9) / BLOCK) * BLOCK));
+  const padded = new Uint8Array(blocks.buffer);
+  padded.set(bytes);
+  padded[bytes.length] = 0x80;
+  blocks.setUint32(padded.length - 8, Math.floor(bytes.length / 0x2000_0000));
+  blocks.setUint32(padded.length - 4, bytes.length << 3);
+  return compress(K, START.slice(), blocks);
 }
 
-/** The compression function over each block of 64 bytes; `words` is room for its schedule. */
-function compress(constants: Uint32Array, state: Uint32Array, blocks: DataView, words: Uint32Array): void {
+/** The compression function over each block of 64 bytes. */
+function compress(constants: Uint32Array, state: Uint32Array, blocks: DataView): Uint32Array {
+  const words = new Uint32Array(BLOCK);
+  const v = new Int32Array(8);
   for (let at = 0; at < blocks.byteLength; at += BLOCK) {
-    for (let i = 0; i < 16; i++) words[i] = blocks.getUint32(at + 4 * i);
-    for (let i = 16; i < 64; i++) {
-      const x = words[i - 15]!;
-      const y = words[i - 2]!;
-      const low = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
-      const high = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-      words[i] = words[i - 16]! + low + words[i - 7]! + high;
-    }
-    let a = state[0]!;
-    let b = state[1]!;
-    let c = state[2]!;
-    let d = state[3]!;
-    let e = state[4]!;
-    let f = state[5]!;
-    let g = state[6]!;
-    let h = state[7]!;
+    v.set(state);
     for (let i = 0; i < 64; i++) {
+      if (i < 16) words[i] = blocks.getUint32(at + 4 * i);
+      else {
+        const x = words[i - 15]!;
+        const y = words[i - 2]!;
+        const low = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+        const high = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+        words[i] = words[i - 16]! + low + words[i - 7]! + high;
+      }
+      // The eight variables of the standard, `a` to `h`, stay where they are; their names move on by one each round.
+      const a = v[-i & 7]!;
+      const b = v[(1 - i) & 7]!;
+      const c = v[(2 - i) & 7]!;
+      const e = v[(4 - i) & 7]!;
       const upper = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-      const one = (h + upper + ((e & f) ^ (~e & g)) + constants[i]! + words[i]!) | 0;
+      const choice = (e & v[(5 - i) & 7]!) ^ (~e & v[(6 - i) & 7]!);
+      const one = (v[(7 - i) & 7]! + upper + choice + constants[i]! + words[i]!) | 0;
       const lower = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
-      const two = (lower + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      h = g;
-      g = f;
-      f = e;
-      e = (d + one) | 0;
-      d = c;
-      c = b;
-      b = a;
-      a = (one + two) | 0;
+      v[(3 - i) & 7]! += one;
+      v[(7 - i) & 7] = one + lower + ((a & b) ^ (a & c) ^ (b & c));
     }
-    state[0] = state[0]! + a;
-    state[1] = state[1]! + b;
-    state[2] = state[2]! + c;
-    state[3] = state[3]! + d;
-    state[4] = state[4]! + e;
-    state[5] = state[5]! + f;
-    state[6] = state[6]! + g;
-    state[7] = state[7]! + h;
+    for (let i = 0; i < 8; i++) state[i]! += v[i]!;
   }
+  return state;
 }

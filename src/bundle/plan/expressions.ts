@@ -11,8 +11,8 @@ import { type } from "./types.ts";
 export const MAX_SLOTS = 10_000;
 
 export const expression: Check = (reader, value, at, scope, owner) => {
-  if (scope.depth >= DEPTH) reader.refuse("too_deep", at, "an expression", `at most ${DEPTH} levels`);
-  else reader.later(operators, value, at, { ...scope, depth: scope.depth + 1 }, owner);
+  if (reader.depth >= DEPTH) reader.refuse("too_deep", at, "an expression", `at most ${DEPTH} levels`);
+  else reader.later(operators, value, at, scope, owner);
 };
 
 /** Below a binder its local has a value. */

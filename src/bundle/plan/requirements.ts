@@ -8,9 +8,9 @@ export const MAX_SEATS = 100;
 export const MAX_REQUIREMENT_DEPTH = 250;
 
 export const requirement: Check = (reader, value, at, scope, owner) => {
-  if (scope.depth >= MAX_REQUIREMENT_DEPTH)
+  if (reader.depth >= MAX_REQUIREMENT_DEPTH)
     reader.refuse("too_deep", at, "a requirement", `at most ${MAX_REQUIREMENT_DEPTH} levels`);
-  else reader.later(forms, value, at, { ...scope, depth: scope.depth + 1 }, owner);
+  else reader.later(forms, value, at, scope, owner);
 };
 
 const count = whole(1, MAX_SEATS);

@@ -13,8 +13,6 @@ export interface Scope {
   readonly params: number;
   /** Further locals that have a value here. */
   readonly bound: Bound | null;
-  /** How deep the expression nests. */
-  readonly depth: number;
   /** Rows of approval tables name no further tables. */
   readonly inTable: boolean;
   readonly reads: Reads;
@@ -62,7 +60,6 @@ export const EMPTY: Scope = {
   slots: 0,
   params: 0,
   bound: null,
-  depth: 0,
   inTable: false,
   reads: newReads(null),
 };
