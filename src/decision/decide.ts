@@ -34,7 +34,8 @@ function quickly(evaluator: Evaluator, changeSet: unknown, context: unknown, inF
         full ??= inFull();
         return full;
       },
-      changeSetDigest: () => digestOf(ALL_WAYS.read(changeSet).json),
+      // Whoever has looked for remedies has read it already.
+      changeSetDigest: () => full?.change_set_digest ?? digestOf(ALL_WAYS.read(changeSet).json),
     });
   } catch {
     // A document that throws when it is read, or a fault of ours: the reference says which.

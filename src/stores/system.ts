@@ -28,6 +28,22 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
     signal.addEventListener("abort", done, { once: true });
   });
 
+/** Random bytes are asked for many at once: each question to the system costs more than an id. */
+const BYTES = 1_024;
+
+/** From 0 up to 1. A character of an id takes five bits, and a byte gives each of them alike. */
+function randomNumbers(): () => number {
+  const bytes = new Uint8Array(BYTES);
+  let at = BYTES;
+  return () => {
+    if (at === BYTES) {
+      crypto.getRandomValues(bytes);
+      at = 0;
+    }
+    return bytes[at++]! / 256;
+  };
+}
+
 const PREFIX = { proposal: "pr_" } as const;
 
 /**
@@ -35,6 +51,6 @@ const PREFIX = { proposal: "pr_" } as const;
  * characters. Those of one process go up, also within a millisecond; those of several are unique, not ordered.
  */
 export function systemIds(clock: Pick<Clock, "now"> = systemClock): Ids {
-  const next = monotonicFactory();
+  const next = monotonicFactory(randomNumbers());
   return { next: (kind) => `${PREFIX[kind]}${next(clock.now())}` };
 }

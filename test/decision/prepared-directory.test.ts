@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../src/decision/decide.ts";
 import type { Context, Directory } from "../../src/decision/documents.ts";
 import { readDirectory } from "../../src/decision/reviewers/directory.ts";
-import { candidates, groupByRoles, groupsOf } from "../../src/decision/reviewers/pool.ts";
+import { candidates, groupByRoles, poolOf } from "../../src/decision/reviewers/pool.ts";
 import { prepareDirectory } from "../../src/decision/reviewers/prepared.ts";
 import { reviewersSatisfied } from "../../src/decision/reviewers/satisfied.ts";
 import { evaluatorOf } from "./fixtures.ts";
@@ -199,7 +199,7 @@ test("groups of people are the same remembered or found afresh, whoever is exclu
       fc.subarray(["finance", "lead", "ops", "person"]),
       (excluded, relevant) => {
         const afresh = groupByRoles(candidates(people, excluded, relevant), relevant);
-        expect(groupsOf(people, excluded, relevant)).toEqual(afresh);
+        expect(poolOf(people, excluded, relevant).groups).toEqual(afresh);
       },
     ),
     { numRuns: 500, ...seed },

@@ -1,7 +1,7 @@
 /** Could the people in the directory ever fill the seats that a decision asks for? */
 import type { SeatSets } from "./algebra.ts";
 import type { People } from "./directory.ts";
-import { bottleneckInWords, bottleneckOf, type Group, groupsOf } from "./pool.ts";
+import { bottleneckInWords, bottleneckOf, type Group, poolOf } from "./pool.ts";
 
 export interface FillableQuestion {
   readonly sets: SeatSets;
@@ -29,7 +29,7 @@ export function fillable({ sets, excluded, people, escalations }: FillableQuesti
   if (people === null) return { fillable: null, lacking: [] };
   if (sets.length === 0) return { fillable: false, lacking: ["no set of reviewers meets what is asked for"] };
   const relevant = [...sets.flatMap((set) => Object.keys(set)), ...escalations.map((escalation) => escalation.role)];
-  const groups = groupsOf(people, excluded, relevant);
+  const { groups } = poolOf(people, excluded, relevant);
   const lacking = new Set<string>();
   for (const set of sets) {
     const bottleneck = bottleneckOf(set, groups, NOWHERE);

@@ -62,37 +62,55 @@ export function groupByRoles(pool: readonly Candidate[], relevant: Iterable<stri
   return [...groups.values()];
 }
 
-/** By people, then by the roles asked for: a directory that is prepared is asked again and again. */
-const grouped = new WeakMap<People, Map<string, readonly Group[]>>();
-/** Past so many different sets of roles the memory of one directory starts afresh. */
-const MOST_GROUPINGS = 100;
+/** Everybody who may review, as persons and as groups. */
+export interface Pool {
+  /** Sorted by person. */
+  readonly members: readonly Candidate[];
+  readonly groups: readonly Group[];
+}
 
-/** `groupByRoles` of `candidates`, without looking at everybody for each decision. */
-export function groupsOf(people: People, excluded: Iterable<string>, relevant: readonly string[]): readonly Group[] {
-  const all = groupsOfAll(people, relevant);
+/** By people, then by the roles asked for: a directory that is prepared is asked again and again. */
+const pools = new WeakMap<People, Map<string, Pool>>();
+/** Past so many different sets of roles the memory of one directory starts afresh. */
+const MOST_POOLS = 100;
+
+/** `candidates` and their `groupByRoles`, without looking at everybody for each question. */
+export function poolOf(people: People, excluded: Iterable<string>, relevant: readonly string[]): Pool {
+  const all = poolOfAll(people, relevant);
   const barred = new Set<string>();
   for (const id of excluded) barred.add(people.personOf(id));
   if (barred.size === 0) return all;
-  // Groups stand in the order of their first members, and keep it.
-  return all
-    .map(({ roles, members }) => ({ roles, members: members.filter(({ person }) => !barred.has(person)) }))
-    .filter(({ members }) => members.length > 0)
-    .sort((a, b) => (a.members[0]!.person < b.members[0]!.person ? -1 : 1));
+  return {
+    members: all.members.filter(({ person }) => !barred.has(person)),
+    groups: groupsWithout(all.groups, barred),
+  };
 }
 
-function groupsOfAll(people: People, relevant: readonly string[]): readonly Group[] {
-  let known = grouped.get(people);
-  if (known === undefined || known.size >= MOST_GROUPINGS) {
+/** The same groups without some persons. */
+export function groupsWithout(groups: readonly Group[], persons: ReadonlySet<string>): readonly Group[] {
+  const left: Group[] = [];
+  for (const group of groups) {
+    const members = group.members.filter(({ person }) => !persons.has(person));
+    if (members.length > 0) left.push(members.length === group.members.length ? group : { ...group, members });
+  }
+  // Groups stand in the order of their first members, and keep it.
+  return left.sort((a, b) => (a.members[0]!.person < b.members[0]!.person ? -1 : 1));
+}
+
+function poolOfAll(people: People, relevant: readonly string[]): Pool {
+  let known = pools.get(people);
+  if (known === undefined || known.size >= MOST_POOLS) {
     known = new Map();
-    grouped.set(people, known);
+    pools.set(people, known);
   }
   const key = JSON.stringify([...new Set(relevant)].sort());
-  let groups = known.get(key);
-  if (groups === undefined) {
-    groups = groupByRoles(candidates(people, [], relevant), relevant);
-    known.set(key, groups);
+  let pool = known.get(key);
+  if (pool === undefined) {
+    const members = candidates(people, [], relevant);
+    pool = { members, groups: groupByRoles(members, relevant) };
+    known.set(key, pool);
   }
-  return groups;
+  return pool;
 }
 
 /** Seats that people cannot fill: all of these seats together have only these people. */

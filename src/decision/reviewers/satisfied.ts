@@ -9,7 +9,7 @@ import { cheapestCompletion } from "./asking.ts";
 import type { Counting } from "./counting.ts";
 import { countApprovals, dueAt, exclusionsOf, timeOf } from "./counting.ts";
 import type { Bottleneck, Candidate } from "./pool.ts";
-import { bottleneckInWords, bottleneckOf, candidates, groupByRoles } from "./pool.ts";
+import { bottleneckInWords, bottleneckOf, groupsWithout, poolOf } from "./pool.ts";
 import type {
   AlternativeProgress,
   OpenSeat,
@@ -42,14 +42,13 @@ export function reviewersSatisfied(asked: ReviewersQuestion): ReviewersAnswer {
   const met = sets.findIndex((set, index) => seatings[index]!.length === peopleOf(set));
 
   const relevant = [...sets.flatMap((set) => Object.keys(set)), ...escalations.map((escalation) => escalation.role)];
-  const pool = candidates(people, excluded.keys(), relevant);
-  const everybody = groupByRoles(pool, relevant);
+  const pool = poolOf(people, excluded.keys(), relevant);
   const due = new Set(
     escalations.filter((escalation) => now !== null && dueAt(escalation) <= now).map(({ role }) => role),
   );
   // Who sits already can sit: an approver is never what is lacking.
   const bottlenecks = sets.map((set, index) =>
-    seatings[index]!.length === peopleOf(set) ? null : bottleneckOf(set, everybody, due),
+    seatings[index]!.length === peopleOf(set) ? null : bottleneckOf(set, pool.groups, due),
   );
   const alternatives = sets.map((set, index) => progress(set, seatings[index]!, bottlenecks[index]!));
   const fillable = alternatives.some((alternative) => alternative.fillable);
@@ -75,12 +74,10 @@ export function reviewersSatisfied(asked: ReviewersQuestion): ReviewersAnswer {
   /** Over all alternatives: the fewest people to ask, the first alternative among equals. */
   function fewestAsks(): { readonly alternative: number; readonly completion: Asking } | null {
     const voting = new Set(voters.map((voter) => voter.person));
-    const byPerson = new Map(pool.map((candidate) => [candidate.person, candidate]));
-    const voterCandidates = voters.map((voter): Candidate | null => byPerson.get(voter.person) ?? null);
-    const others = groupByRoles(
-      pool.filter((candidate) => !voting.has(candidate.person)),
-      relevant,
-    );
+    const voted = new Map<string, Candidate>();
+    for (const candidate of pool.members) if (voting.has(candidate.person)) voted.set(candidate.person, candidate);
+    const voterCandidates = voters.map((voter): Candidate | null => voted.get(voter.person) ?? null);
+    const others = groupsWithout(pool.groups, voting);
     const order = sets
       .map((set, alternative) => ({ alternative, atLeast: peopleOf(set) - seatings[alternative]!.length }))
       .filter(({ alternative }) => alternatives[alternative]!.fillable)
@@ -101,16 +98,19 @@ export function reviewersSatisfied(asked: ReviewersQuestion): ReviewersAnswer {
 
   function open(set: SeatSet, taken: readonly Chair[]): readonly OpenSeat[] {
     const sitting = new Set(taken.map((chair) => voters[chair.voter]!.person));
-    const free = pool.filter((candidate) => !sitting.has(candidate.person));
+    const free = pool.members.filter((candidate) => !sitting.has(candidate.person));
+    const escalating = [...due].sort();
     return Object.entries(openSeats(set, taken)).map(([seat, count]) => {
-      const holders = free.flatMap((candidate) =>
-        seat === ANYONE ? [candidate.account] : (candidate.roles.get(seat) ?? []),
-      );
-      const called = free.flatMap((candidate) => {
-        if (seat === ANYONE || candidate.roles.has(seat)) return [];
-        const role = [...due].sort().find((due) => candidate.roles.has(due));
-        return role === undefined ? [] : [candidate.roles.get(role)!];
-      });
+      const holders: string[] = [];
+      const called: string[] = [];
+      for (const { account, roles } of free) {
+        const own = seat === ANYONE ? account : roles.get(seat);
+        if (own !== undefined) holders.push(own);
+        else {
+          const role = escalating.find((due) => roles.has(due));
+          if (role !== undefined) called.push(roles.get(role)!);
+        }
+      }
       return { seat, count, eligible: [...holders, ...called] };
     });
   }
@@ -128,7 +128,7 @@ export function reviewersSatisfied(asked: ReviewersQuestion): ReviewersAnswer {
     for (const escalation of [...escalations].sort((x, y) => dueAt(x) - dueAt(y))) {
       if (dueAt(escalation) === Number.POSITIVE_INFINITY) break;
       reached.add(escalation.role);
-      if (sets.some((set) => bottleneckOf(set, everybody, reached) === null)) return escalation.at;
+      if (sets.some((set) => bottleneckOf(set, pool.groups, reached) === null)) return escalation.at;
     }
     return null;
   }

@@ -1,9 +1,6 @@
 /** An event of the log as it is read back, when nothing about it can be taken for granted. */
-import { canonicalText } from "../../eval/canonical.ts";
 import type { GateEvent } from "../documents.ts";
-
-/** Deeper than any event that the gate writes. */
-const DEPTH = 210;
+import { eventText } from "./canonical.ts";
 
 /** The event of a body; null where the body is no JSON, or no event. */
 export function eventOf(body: string): GateEvent | null {
@@ -29,4 +26,4 @@ const records = (...values: readonly unknown[]): boolean =>
   values.every((value) => value !== null && typeof value === "object" && !Array.isArray(value));
 
 /** Is it the one text that the canonical form allows? Two texts of one event would be two hashes. */
-export const isCanonical = (body: string, event: GateEvent): boolean => canonicalText(event, DEPTH) === body;
+export const isCanonical = (body: string, event: GateEvent): boolean => eventText(event) === body;

@@ -1,14 +1,5 @@
 /** What a view is asked for, as statements and back. */
-import type {
-  AnswerRow,
-  Head,
-  HoldRow,
-  Posting,
-  ProposalQuery,
-  ProposalRow,
-  UsageAsked,
-  View,
-} from "../../gate/store.ts";
+import type { Head, HoldRow, Posting, ProposalQuery, ProposalRow, UsageAsked, View } from "../../gate/store.ts";
 import { compareTexts, storable } from "../checks.ts";
 import { loadedOf, updated } from "./loading.ts";
 import type { Request, Row, Statement, Statements, Values } from "./statements.ts";
@@ -83,26 +74,10 @@ export function viewOf(tenant: string, statements: Statements, askAll: Ask): Vie
   return {
     head: async () => one<Head>((await ask([request(statements.head)]))[0]),
     load: async ({ proposal, answer }) => {
-      if (statements.load !== null) {
-        const values = possible({ tenant, id: proposal ?? null, ...(answer ?? NO_ANSWER) });
-        const update: Request["update"] = (rows, changes) => updated(values, rows, changes);
-        const [found] = await askAll([{ statement: statements.load, values, update }]);
-        return loadedOf(found![0]!);
-      }
-      const [head, ...rest] = await ask([
-        request(statements.head),
-        ...(proposal === undefined ? [] : [request(statements.proposal, { id: proposal })]),
-        ...(answer === undefined
-          ? []
-          : [
-              request(statements.answer, { operation: answer.operation, principal: answer.principal, key: answer.key }),
-            ]),
-      ]);
-      return {
-        head: one<Head>(head),
-        proposal: proposal === undefined ? null : one<ProposalRow>(rest[0]),
-        answer: answer === undefined ? null : one<AnswerRow>(rest.at(-1)),
-      };
+      const values = possible({ tenant, id: proposal ?? null, ...(answer ?? NO_ANSWER) });
+      const update: Request["update"] = (rows, changes) => updated(values, rows, changes);
+      const [found] = await askAll([{ statement: statements.load, values, update }]);
+      return loadedOf(found![0]!);
     },
     usage: async (asked) => {
       const found = await ask(

@@ -120,7 +120,7 @@ export function statementsOf(dialect: Dialect) {
 
   return {
     dialect,
-    load: dialect.name === "postgres" ? reads("load", loading(builder)) : null,
+    load: reads("load", loading(builder)),
     head: reads("head", own("events").select(["seq", "hash", "at"]).orderBy("seq", "desc").limit(1)),
     proposal: reads("proposal", own("proposals").select(PROPOSAL).where("id", "=", slot("id"))),
     proposals: reads(
@@ -255,19 +255,17 @@ export function statementsOf(dialect: Dialect) {
 
 type Changed = ConflictError["what"];
 
-/** The head, a proposal and an answer as one row, where each question is a way to a server and back. */
+/** The head, a proposal and an answer as one row, because each question may be a way to a server and back. */
 const loading = (builder: Kysely<Tables>): Compilable =>
   builder
     .selectFrom(sql`(select 1)`.as("one"))
-    .leftJoinLateral(
-      builder
-        .selectFrom("events")
-        .select(["seq", "hash", "at"])
-        .where("tenant", "=", slot("tenant"))
-        .orderBy("seq", "desc")
-        .limit(1)
-        .as("head"),
-      (join) => join.onTrue(),
+    .leftJoin("events as head", (join) =>
+      join.on("head.tenant", "=", slot("tenant")).on("head.seq", "=", (on) =>
+        on
+          .selectFrom("events as last")
+          .where("last.tenant", "=", slot("tenant"))
+          .select((on) => on.fn.max("last.seq").as("seq")),
+      ),
     )
     .leftJoin("proposals as proposal", (join) =>
       join.on("proposal.tenant", "=", slot("tenant")).on("proposal.id", "=", slot("id")),

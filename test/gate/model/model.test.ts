@@ -24,13 +24,23 @@ test.each(DURABLE)("over $name", LONG, async ({ make }) => {
 
 if (LEFT_OUT !== null) test.skip(LEFT_OUT, () => {});
 
-/** What no run ever does is not tested: the commonest of all that there is must have happened. */
-test("the runs get everywhere", () => {
-  for (const name of EVERYWHERE) expect(met.has(name), name).toBe(true);
+/**
+ * What no run ever does is not tested: the commonest of all that there is must happen. Few runs may miss some of it, so more
+ * are made until it has; a gate that can never be brought there would go on missing it.
+ */
+test("the runs get everywhere", LONG, async () => {
+  for (let more = 1; more <= MOST_MORE && missed().length > 0; more++) {
+    const found = await disagreement(inMemory, { runs: RUNS, seed: SEED + more });
+    expect(found, found ?? "").toBeNull();
+  }
+  expect(missed()).toEqual([]);
 });
+
+const MOST_MORE = 20;
 
 const EVERYWHERE = [
   ...["proposed", "revised", "approved", "rejected", "questioned", "act_withdrawn", "overridden", "drifted", "expired"],
   ...["claimed", "committed", "in_doubt", "reconciled", "revert_proposed", "refused"],
   ...["store_failed", "store_unknown", "not_approved", "denied", "held", "already_committed"],
 ];
+const missed = (): readonly string[] => EVERYWHERE.filter((name) => !met.has(name));
