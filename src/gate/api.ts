@@ -176,6 +176,13 @@ export interface Ticked {
   readonly event: "expired" | "escalated" | "reservation_expired" | "approval_expired" | "in_doubt";
 }
 
+/** What was due and could not be done; it stays due. */
+export interface NotTicked {
+  readonly proposal: string;
+  readonly code: Code;
+  readonly message: string;
+}
+
 export interface Gate {
   /** Decides a change set, reserves its quotas, and keeps it. The same id (or key) with the same content answers the same. */
   readonly propose: (
@@ -254,8 +261,13 @@ export interface Gate {
     call: { readonly proposal: string; readonly severity: "low" | "medium" | "high"; readonly reason: string },
   ) => Promise<Answer<{ readonly proposal: ProposalView }>>;
 
-  /** Does what is due: expiry, escalation, deadlines. Call it every minute or so; what it has not done yet, others see all the same. */
-  readonly tick: (limit?: number) => Promise<Answer<{ readonly done: readonly Ticked[] }>>;
+  /**
+   * Does what is due: expiry, escalation, deadlines. Call it every minute or so; what it has not done yet, others see all the
+   * same. What cannot be done for one proposal keeps no other from its turn; where the store has failed, the rest waits.
+   */
+  readonly tick: (
+    limit?: number,
+  ) => Promise<Answer<{ readonly done: readonly Ticked[]; readonly failed: readonly NotTicked[] }>>;
 
   readonly get: (caller: Caller, proposal: string) => Promise<Answer<{ readonly proposal: ProposalView }>>;
   readonly list: (caller: Caller, query?: InboxQuery) => Promise<Answer<Inbox>>;

@@ -135,3 +135,6 @@ export const CODES = {
 } as const;
 
 export type Code = keyof typeof CODES;
+
+/** The store could not keep it, or cannot say whether it has. */
+export const isOfStore = (code: Code): boolean => code === "store_failed" || code === "store_unknown";

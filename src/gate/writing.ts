@@ -8,7 +8,7 @@ import type { Env } from "./env.ts";
 import { instantOf } from "./instants.ts";
 import type { Caller } from "./ports.ts";
 import { counts, isOpen, mayStep } from "./states.ts";
-import type { Changes, ProposalWrite } from "./store.ts";
+import type { Changes, ProposalRow, ProposalWrite } from "./store.ts";
 
 export interface Said {
   readonly event: EventType;
@@ -50,25 +50,32 @@ export interface More {
 }
 
 function writeOf({ env, at }: Unattended, before: Stored | null, after: Proposal): ProposalWrite {
-  const counted = counts(after.status);
   return {
-    id: after.id,
     expected: before?.row.version ?? 0,
     version: (before?.row.version ?? 0) + 1,
-    status: after.status,
-    action: after.change_set.action,
-    environment: after.change_set.environment,
-    requester: after.change_set.requester.id,
-    proposed_at: instantOf(after.proposed_at),
-    expires_at: instantOf(after.expires_at),
+    ...columnsOf(after),
     wake_at: wakeOf(env, after, at),
-    counts_at: counted === null ? null : instantOf(countsFrom(after, counted)),
+    doc: JSON.stringify(after),
+  };
+}
+
+/** What stands beside the document for lists and for `history of`, and follows from it. */
+export function columnsOf(proposal: Proposal): Omit<ProposalRow, "version" | "wake_at" | "doc"> {
+  const counted = counts(proposal.status);
+  return {
+    id: proposal.id,
+    status: proposal.status,
+    action: proposal.change_set.action,
+    environment: proposal.change_set.environment,
+    requester: proposal.change_set.requester.id,
+    proposed_at: instantOf(proposal.proposed_at),
+    expires_at: instantOf(proposal.expires_at),
+    counts_at: counted === null ? null : instantOf(countsFrom(proposal, counted)),
     entry: JSON.stringify({
       status: counted ?? "pending",
-      requester: after.change_set.requester,
-      inputs: after.change_set.inputs ?? {},
+      requester: proposal.change_set.requester,
+      inputs: proposal.change_set.inputs ?? {},
     }),
-    doc: JSON.stringify(after),
   };
 }
 

@@ -1,6 +1,8 @@
 /** The proposals of a store beside its log: the log says of each what its document hashes to. */
 import { sha256 } from "../../source/sha256.ts";
+import type { Proposal } from "../documents.ts";
 import type { ProposalRow, View } from "../store.ts";
+import { columnsOf } from "../writing.ts";
 import { eventOf } from "./event.ts";
 import type { Faults } from "./faults.ts";
 import { eventsAfter, proposalsOf } from "./log.ts";
@@ -54,24 +56,14 @@ async function compare(view: View, row: ProposalRow, faults: Faults): Promise<vo
     );
 }
 
-/** The first column that does not say what the document says: lists and deadlines go by columns. */
+/** The first column that does not say what the document says: lists, deadlines and histories go by columns. */
 function besideDocument(row: ProposalRow): string | null {
-  let doc: Readonly<Record<string, unknown>>;
+  let said: Partial<ProposalRow>;
   try {
-    doc = JSON.parse(row.doc) as typeof doc;
+    said = columnsOf(JSON.parse(row.doc) as Proposal);
   } catch {
+    // It is no proposal, which its hash has told.
     return null;
   }
-  const set = (doc["change_set"] ?? {}) as { action?: unknown; environment?: unknown; requester?: { id?: unknown } };
-  const said: Readonly<Record<string, unknown>> = {
-    id: doc["id"],
-    status: doc["status"],
-    action: set.action,
-    environment: set.environment,
-    requester: set.requester?.id,
-    proposed_at: Date.parse(String(doc["proposed_at"])),
-    expires_at: Date.parse(String(doc["expires_at"])),
-  };
-  const listed = row as unknown as Readonly<Record<string, unknown>>;
-  return Object.keys(said).find((name) => said[name] !== listed[name]) ?? null;
+  return (Object.keys(said) as (keyof ProposalRow)[]).find((name) => said[name] !== row[name]) ?? null;
 }

@@ -5,7 +5,7 @@ import { isRecord } from "../../decision/json/json.ts";
 import { plain } from "../../decision/json/plain.ts";
 import type { Answer, Committed, ProposalView } from "../api.ts";
 import { theStored, viewOf } from "../checks.ts";
-import type { Code } from "../codes.ts";
+import { type Code, isOfStore } from "../codes.ts";
 import { answering, type Stored, storedOf, type Unattended, unattended } from "../desk.ts";
 import type { Proposal, Receipt } from "../documents.ts";
 import type { Env } from "../env.ts";
@@ -90,11 +90,11 @@ export async function concluded(
       }),
     );
   let written = await write();
-  for (let attempt = 1; attempt < ATTEMPTS && !written.ok && isOfStore(written.code); attempt++) {
+  for (let attempt = 1; attempt < ATTEMPTS && !written.ok && wasNotKept(written.code); attempt++) {
     await env.options.clock.after(PAUSE_MS * attempt, new AbortController().signal);
     written = await write();
   }
-  if (written.ok || !isOfStore(written.code)) return written;
+  if (written.ok || !wasNotKept(written.code)) return written;
   // Whoever looks finds it `committing`, and after its deadline in doubt: which is what it is.
   return refusal(
     "in_doubt",
@@ -102,7 +102,8 @@ export async function concluded(
   );
 }
 
-const isOfStore = (code: Code): boolean => code === "store_failed" || code === "store_unknown" || code === "internal";
+/** A fault of the gate while it writes is as good as one of the store: only a later attempt can tell. */
+const wasNotKept = (code: Code): boolean => isOfStore(code) || code === "internal";
 
 /** Where an answer came after the deadline, or a lost connection had kept what was written. */
 function settledMeanwhile({ env, known, at }: Unattended, { proposal }: Stored): Answer<Committed> {

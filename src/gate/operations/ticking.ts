@@ -1,10 +1,12 @@
 /** What time alone does: it ends things and calls further people. It never approves. */
-import type { Answer, Gate, Ticked } from "../api.ts";
+import type { Gate, NotTicked, Refusal, Ticked } from "../api.ts";
 import { settled } from "../checks.ts";
+import { isOfStore } from "../codes.ts";
 import { answering, GATE, type Stored, type Unattended, unattended } from "../desk.ts";
 import type { Proposal } from "../documents.ts";
 import type { Env } from "../env.ts";
 import { instantOf, instantText } from "../instants.ts";
+import type { Known } from "../people.ts";
 import { released } from "../reservations.ts";
 import { isOpen } from "../states.ts";
 import type { Changes } from "../store.ts";
@@ -19,26 +21,37 @@ export const tick =
       const known = await env.known();
       const ids = await env.options.store.read(env.tenant, async (view) => view.due(env.options.clock.now(), limit));
       const done: Ticked[] = [];
-      for (const id of ids) {
-        // What is due is done one step at a time, each with its event; each step brings the next wake nearer to the end.
-        for (let step = 0; step < STEPS; step++) {
-          const ticked = await unattended<{ readonly event: Ticked["event"] | null }>(
-            env,
-            GATE,
-            known,
-            { proposal: id, about: "tick" },
-            async (desk) => ({ ok: true, event: desk.stored === null ? null : await stepOf(desk, desk.stored) }),
-          );
-          if (!ticked.ok) return ticked;
-          if (ticked.event === null) break;
-          done.push({ proposal: id, event: ticked.event });
-        }
+      const failed: NotTicked[] = [];
+      for (const proposal of ids) {
+        const fault = await doDue(env, known, proposal, done);
+        if (fault === null) continue;
+        failed.push({ proposal, code: fault.code, message: fault.message });
+        if (isOfStore(fault.code)) break;
       }
-      return { ok: true, done } satisfies Answer<{ readonly done: readonly Ticked[] }>;
+      return { ok: true, done, failed };
     });
 
 /** More than one proposal can have due at once. */
 const STEPS = 50;
+
+/** What is due is done one step at a time, each with its event; each step brings the next wake nearer to the end. */
+async function doDue(env: Env, known: Known, proposal: string, done: Ticked[]): Promise<Refusal | null> {
+  for (let step = 0; step < STEPS; step++) {
+    const ticked = await answering(() =>
+      unattended<{ readonly event: Ticked["event"] | null }>(
+        env,
+        GATE,
+        known,
+        { proposal, about: "tick" },
+        async (desk) => ({ ok: true, event: desk.stored === null ? null : await stepOf(desk, desk.stored) }),
+      ),
+    );
+    if (!ticked.ok) return ticked;
+    if (ticked.event === null) return null;
+    done.push({ proposal, event: ticked.event });
+  }
+  return null;
+}
 
 async function stepOf(desk: Unattended, stored: Stored): Promise<Ticked["event"] | null> {
   const due = dueOf(desk, stored);

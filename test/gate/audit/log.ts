@@ -64,27 +64,37 @@ export function written(tenant: string, events: readonly Short[]): Written {
 }
 
 export function listed(id: string, status: string, proposed_at: number, version = 0): ProposalRow {
-  const common = { id, status, proposed_at, expires_at: proposed_at + 1000 };
   const iso = (ms: number): string => new Date(ms).toISOString();
+  const doc = {
+    id,
+    status,
+    change_set: { action: ACTION, environment: "prod", requester: { id: "agent:support-7" } },
+    proposed_at: iso(proposed_at),
+    decided_at: iso(proposed_at),
+    expires_at: iso(proposed_at + 1000),
+    execution: null,
+    writes: version,
+  };
+  const entry = { status: COUNTED[status] ?? "pending", requester: doc.change_set.requester, inputs: {} };
   return {
-    ...common,
+    id,
+    status,
+    proposed_at,
+    expires_at: proposed_at + 1000,
     version: version + 1,
     action: ACTION,
     environment: "prod",
     requester: "agent:support-7",
     wake_at: null,
-    counts_at: null,
-    entry: "{}",
-    doc: JSON.stringify({
-      id,
-      status,
-      change_set: { action: ACTION, environment: "prod", requester: { id: "agent:support-7" } },
-      proposed_at: iso(proposed_at),
-      expires_at: iso(proposed_at + 1000),
-      writes: version,
-    }),
+    counts_at: ENDED.includes(status) ? null : proposed_at,
+    entry: JSON.stringify(entry),
+    doc: JSON.stringify(doc),
   };
 }
+
+const COUNTED: Readonly<Record<string, string>> = { committed: "committed", reverted: "committed" };
+/** What counts for no history. */
+const ENDED: readonly string[] = ["denied", "expired", "withdrawn", "failed"];
 
 export interface LogFile {
   readonly tenant: string;

@@ -250,7 +250,7 @@ test.each(["get", "history"])("%s of what is no id", async (name) => {
 test("tick with a limit that is none", async () => {
   const w = world();
   for (const [, value] of VALUES) expect(no(await w.gate.tick(value as never)).code).toBe("malformed");
-  expect(await w.gate.tick()).toEqual({ ok: true, done: [] });
+  expect(await w.gate.tick()).toEqual({ ok: true, done: [], failed: [] });
 });
 
 test("every operation of the gate is in the tables above", () => {

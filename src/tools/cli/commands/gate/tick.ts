@@ -1,4 +1,5 @@
 import { command } from "../../command.ts";
+import { EXIT } from "../../exit-codes.ts";
 import { type GateFlags, gateFile, wholeOf } from "../../gate/flags.ts";
 
 interface Options extends GateFlags {
@@ -22,11 +23,15 @@ export const tick = command<[], Options>({
       { ...options, as: "gate" },
       io,
       ({ gate }) => gate.tick(limit),
-      ({ done }) => ({
-        text:
-          done.length === 0
-            ? "Nothing was due.\n"
-            : done.map(({ proposal, event }) => `${visible(proposal)}  ${event.replace("_", " ")}\n`).join(""),
+      ({ done, failed }) => ({
+        text: [
+          ...(done.length + failed.length === 0 ? ["Nothing was due.\n"] : []),
+          ...done.map(({ proposal, event }) => `${visible(proposal)}  ${event.replace("_", " ")}\n`),
+          ...failed.map(
+            ({ proposal, code, message }) => `${visible(proposal)}  failed: ${code}: ${visible(message)}\n`,
+          ),
+        ].join(""),
+        code: failed.length === 0 ? EXIT.ok : EXIT.refused,
       }),
     );
   },
