@@ -1,4 +1,4 @@
-/** The schemas that are generated of an action, as data; `typed.test.ts` puts documents to them. */
+/** The schemas that are generated of an action, as data; `schemas-agree.test.ts` puts documents to them. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";

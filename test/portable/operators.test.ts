@@ -28,6 +28,7 @@ const action = {
   inputs: Object.entries(INPUTS).map(([name, kind]) => field(name, kind)),
   facts: [],
   lets: [],
+  clauses: [],
 } as unknown as PlanAction;
 const plan: Plan = {
   ...PLAN,
