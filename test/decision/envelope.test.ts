@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ChangeSet, Context } from "../../src/decision/documents.ts";
 import { readJson } from "../../src/decision/json/read.ts";
 import { changeSetShape, contextShape } from "../../src/decision/read/envelope.ts";
+import { fits } from "../../src/decision/read/fits.ts";
 import { misfits } from "../../src/decision/read/misfits.ts";
 import { read } from "../../src/decision/read/read.ts";
 import type { Shape } from "../../src/decision/read/shape.ts";
@@ -178,6 +179,18 @@ describe.each([
       { numRuns: 600 },
     );
     expect(refused).toBeGreaterThan(tried / 8);
+  });
+
+  it("sees at a look what fits, but for amounts that are no text, and nothing that does not", () => {
+    const looks = (document: unknown): boolean => fits(shape, readJson(document).json!);
+    fc.assert(
+      fc.property(documents, fc.nat(), junk, (document, at, value) => {
+        if (!/"(?:used|amount)":[^"]/u.test(JSON.stringify(document))) expect(looks(document)).toBe(true);
+        const mutated = mutate(document, at, value);
+        if (looks(mutated)) expect(takes(shape, mutated)).toBe(true);
+      }),
+      { numRuns: 600 },
+    );
   });
 
   it("refuses more only for times and amounts, which a schema cannot tell from other texts", () => {

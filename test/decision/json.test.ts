@@ -110,6 +110,19 @@ describe("texts", () => {
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
   });
 
+  it.each([
+    [1, "x"],
+    [2, "é"],
+    [3, "€"],
+    [4, "😀"],
+  ])("bounds the bytes: %i for each character", (bytes, character) => {
+    const most = Math.floor((MAX_BYTES - 2) / bytes);
+    expect(readJson(`"${character.repeat(most)}"`).faults).toEqual([]);
+    expect(readJson(`"${character.repeat(most + 1)}"`).faults.map(told)).toEqual([
+      "the document: a document above 10 MB; at most 10 MB (send fewer or shorter values, or split the change set)",
+    ]);
+  });
+
   it("bounds the depth", () => {
     expect(faults("[".repeat(MAX_DEPTH) + "]".repeat(MAX_DEPTH))).toEqual([]);
     expect(faults("[".repeat(MAX_DEPTH + 1) + "]".repeat(MAX_DEPTH + 1))[0]).toMatch(/nesting deeper than 64/u);

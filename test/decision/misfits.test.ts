@@ -22,6 +22,8 @@ interface Case {
   readonly misfits?: readonly string[];
   readonly unknown?: readonly string[];
   readonly warnings?: readonly string[];
+  /** Which of the clauses that ask for single members fire. */
+  readonly fires?: readonly string[];
   /** What was read, as reasons tell it. */
   readonly reads?: Readonly<Record<string, string>>;
 }
@@ -56,8 +58,16 @@ function documentsOf(one: Case): { readonly change_set: unknown; readonly contex
 const told = ({ path, found, expected, help }: Decision["misfits"][number]): string =>
   `${path || "the whole"}: ${found}; ${expected}${help === null ? "" : ` (${help})`}`;
 
-const nameOf = ({ misfits: _misfits, unknown: _unknown, warnings: _warnings, reads: _reads, ...given }: Case): string =>
-  JSON.stringify(given);
+const MEMBERS = /^(?:target|change|evidence|past)_/u;
+
+const nameOf = ({
+  misfits: _misfits,
+  unknown: _unknown,
+  warnings: _warnings,
+  reads: _reads,
+  fires: _fires,
+  ...given
+}: Case): string => JSON.stringify(given);
 
 const tables = readdirSync(folder).filter((name) => name.endsWith(".yaml") && name !== "documents.yaml");
 
@@ -73,6 +83,10 @@ describe.each(tables)("%s", (name) => {
     expect(Object.fromEntries(Object.keys(one.reads ?? {}).map((read) => [read, values[read]]))).toEqual(
       one.reads ?? {},
     );
+    if (one.fires !== undefined) {
+      const fired = decision.reasons.map(({ clause }) => clause.replace("forms.Act.", ""));
+      expect(fired.filter((clause) => MEMBERS.test(clause))).toEqual(one.fires);
+    }
     if (decision.misfits.length > 0) expect(decision.outcome).toBe("deny");
   });
 });

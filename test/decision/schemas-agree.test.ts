@@ -3,6 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide } from "../../src/decision/decide.ts";
+import type { Context } from "../../src/decision/documents.ts";
 import {
   actionSchema,
   changeSetSchema,
@@ -12,6 +13,7 @@ import {
   inputsSchema,
 } from "../../src/decision/schemas.ts";
 import { compile } from "../../src/eval/compile.ts";
+import { cases, evaluatorOf } from "./fixtures.ts";
 import { NOW } from "./plan.ts";
 import { GOOD, good, misfitsOf, plan } from "./typed.ts";
 
@@ -92,6 +94,18 @@ describe("the generated schema of an action", () => {
     expect(ajv.compile(inputsSchema(plan, "a.Act"))(GOOD)).toBe(true);
     const decision: unknown = JSON.parse(JSON.stringify(decide(compile(plan), good(), { now: NOW })));
     expect(ajv.compile(decisionSchema())(decision)).toBe(true);
+  });
+});
+
+describe.each(cases)("$name", ({ policies, change_set, document, context }) => {
+  it("has a change set that the generated schema takes, if the reader does", () => {
+    const evaluator = evaluatorOf(policies);
+    const action = change_set["action"] as string;
+    if (document !== null || !Object.hasOwn(evaluator.plan.actions, action)) return;
+    const ajv = new Ajv2020({ strict: false });
+    const accepted = ajv.compile(actionSchema(evaluator.plan, action))(change_set);
+    const { misfits } = decide(evaluator, change_set, context as Context);
+    if (misfits.length === 0) expect(accepted, JSON.stringify(ajv.errors)).toBe(true);
   });
 });
 

@@ -30,6 +30,44 @@ test("whatever is given, there is a verdict", () => {
   }
 });
 
+test("without rules, the decision says so", () => {
+  for (const none of [null, undefined, {}])
+    expect(JSON.parse(JSON.stringify(decide(none as never, {}, {} as never)))).toMatchObject({
+      outcome: "deny",
+      tier: "",
+      warnings: ["no rules to decide by, so denied: the policy set has faults, or none was given"],
+      remedies: [],
+      policy: { set: "", digest: "unknown" },
+      decided_at: "unknown",
+      change_set_digest: "unknown",
+    });
+});
+
+test.each<[unknown, string]>([
+  [new RangeError("too deep"), "RangeError: too deep"],
+  [new Error("x".repeat(300)), `Error: ${"x".repeat(193)}`],
+  ["a text", "a text"],
+  ["y".repeat(300), "y".repeat(200)],
+  [null, "null"],
+  [Object.create(null), "no message"],
+])("a fault of the engine denies, and is told in short: %o", (thrown, words) => {
+  const { policies, change_set, context } = cases[0]!;
+  const evaluator = {
+    ...evaluatorOf(policies),
+    evaluate: () => {
+      throw thrown;
+    },
+    get digest(): string {
+      throw thrown;
+    },
+  };
+  const decision = decide(evaluator, change_set, context as Context);
+  expect(decision.outcome).toBe("deny");
+  expect(decision.warnings).toEqual([`internal fault, so denied: ${words}`]);
+  expect(decision.policy.digest).toBe("unknown");
+  expect(decision.remedies).toEqual([]);
+});
+
 describe("the digest", () => {
   const digest = (document: unknown): string => digestOf(readJson(document).json!);
   const change = (id: string, value: number): object => ({ target: { type: "Order", id }, field: "n", new: value });
