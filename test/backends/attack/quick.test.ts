@@ -467,7 +467,8 @@ record Order { id: text, total: money }
     1e15,
     900_719_925_474.0991,
   ];
-  const values = [...ODD.map((make) => make()), ...NUMBERS, 5, 5.5, 100, 101];
+  const CURRENCIES = ["USD", "AZA", "ZAZ", "@AA", "A@A", "AA@", "[AA", "A[A", "AA["];
+  const values = [...ODD.map((make) => make()), ...NUMBERS, ...CURRENCIES, 5, 5.5, 100, 101];
 
   test.each(["whole", "number", "amount", "currency", "text", "pick", "instant", "day", "length", "now"])(
     "%s",
