@@ -14,6 +14,7 @@ import { table } from "./runs/tables.ts";
 import { writeTables } from "./runs/write.ts";
 
 const ROUNDS = 15;
+const TZDATA = process.versions["tz"];
 /** The promise: this many times bare Node, and so many milliseconds. */
 const TIMES = 1.3;
 const ABOVE_MS = 15;
@@ -71,7 +72,7 @@ try {
   const documents = [`${example}.json`, `${example}.context.json`];
   const bundles = [plan, inUtc].map((one, i) => {
     const path = join(folder, `bundle-${i}.json`);
-    writeFileSync(path, bundleText(buildBundle(one, { files })));
+    writeFileSync(path, bundleText(buildBundle(one, { files, ...(TZDATA === undefined ? {} : { tzdata: TZDATA }) })));
     return path;
   });
   writeFileSync(join(folder, "bare.mjs"), MARKS);

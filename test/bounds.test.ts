@@ -1,7 +1,13 @@
 /** The page of bounds says what the code holds. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { MAX_BUNDLE_BYTES, MAX_BUNDLE_DEPTH, MAX_BUNDLE_FAULTS, MAX_SIGNATURES } from "../src/bundle/format.ts";
+import {
+  MAX_BUNDLE_BYTES,
+  MAX_BUNDLE_DEPTH,
+  MAX_BUNDLE_FAULTS,
+  MAX_OFFSETS,
+  MAX_SIGNATURES,
+} from "../src/bundle/format.ts";
 import { MAX_SLOTS } from "../src/bundle/plan/expressions.ts";
 import { MAX_REQUIREMENT_DEPTH } from "../src/bundle/plan/requirements.ts";
 import * as json from "../src/decision/json/json.ts";
@@ -58,6 +64,7 @@ test.each([
   ["depth of a requirement in a plan", MAX_REQUIREMENT_DEPTH],
   ["locals of an expression in a plan", MAX_SLOTS],
   ["signatures of a bundle", MAX_SIGNATURES],
+  ["offsets of the time zone of a bundle", MAX_OFFSETS],
   ["faults told of a bundle", MAX_BUNDLE_FAULTS],
   ["operators and operands of a formula", MAX_FORMULA],
   ["depth of a condition with its definitions and lets followed", MAX_NESTING_EXPORTED],

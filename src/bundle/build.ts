@@ -4,9 +4,10 @@ import { canonicalText } from "../eval/canonical.ts";
 import { planDigest } from "../eval/digest.ts";
 import { exportJsonLogic } from "../eval/portable/export.ts";
 import { LANGUAGE, type Place, type Plan, type PlanNamed } from "../plan/plan.ts";
+import { CARRIED_FROM_MS, CARRIED_UNTIL_MS, zoneNamed } from "../plan/zone.ts";
 import type { SourceFile } from "../source/file.ts";
 import { sha256 } from "../source/sha256.ts";
-import { BUNDLE, type Bundle } from "./format.ts";
+import { BUNDLE, type Bundle, type BundleZone } from "./format.ts";
 
 export interface BuildOptions {
   /** The files that the plan was made of, JSON Schemas that they import among them. */
@@ -17,11 +18,13 @@ export interface BuildOptions {
   readonly expires?: string;
   /** Carry the texts of the files too, not only their digests. */
   readonly texts?: boolean;
+  /** The release of the time zone data of this machine: `process.versions.tz` in Node. Left out: not told. */
+  readonly tzdata?: string;
   /** Carry the conditions as JSON Logic, for other engines. Left out: yes. It is most of a large bundle. */
   readonly json_logic?: boolean;
 }
 
-/** Makes a bundle. INVARIANT: the plan is one that `lower` made. */
+/** Makes a bundle. INVARIANT: the plan is one that `lower` made. The same rules and time zone data give the same bytes. */
 export function buildBundle(plan: Plan, options: BuildOptions): Bundle {
   const { revision = 0, expires, texts = false, json_logic = true } = options;
   const actions = Object.values(plan.actions);
@@ -54,6 +57,7 @@ export function buildBundle(plan: Plan, options: BuildOptions): Bundle {
       queues: titles(plan.queues),
       evidence: titles(plan.evidence),
     },
+    zone: zoneAsKnown(plan.timezone, options.tzdata ?? null),
   };
   return seal(content);
 }
@@ -62,6 +66,18 @@ export function buildBundle(plan: Plan, options: BuildOptions): Bundle {
 export function seal(edited: Omit<Bundle, "digest">): Bundle {
   const { digest: _, signatures: __, plan, ...content } = edited as Bundle;
   return { ...content, plan, digest: `sha256:${sha256(bundleText(content))}` };
+}
+
+/** INVARIANT: the name is that of a zone. */
+function zoneAsKnown(name: string, tzdata: string | null): BundleZone | null {
+  if (name === "UTC") return null;
+  const stretches = zoneNamed(name)!.stretches(CARRIED_FROM_MS, CARRIED_UNTIL_MS - 1);
+  return {
+    name,
+    tzdata,
+    from: stretches.map(({ start }) => Math.max(start, CARRIED_FROM_MS) / 1000),
+    offset: stretches.map(({ offset }) => offset / 1000),
+  };
 }
 
 const titles = (named: readonly PlanNamed[]): Readonly<Record<string, string | null>> =>

@@ -5,13 +5,23 @@ import type { Bundle } from "./format.ts";
 
 const DERIVED = ["plan_digest", "schemas", "json_logic", "docs"] as const;
 
-/** For tools that have the compiler at hand. A loader does without: these parts decide nothing. */
-export function derivedFaults(bundle: Bundle): readonly BundleFault[] {
-  const again = buildBundle(bundle.plan, { files: [] });
-  const found = DERIVED.filter(
-    // JSON Logic may have been left out.
-    (member) => bundle[member] !== undefined && textOf(bundle[member]) !== textOf(again[member]),
-  ).map((member) => fault("wrong_value", member, "what does not follow from the plan", "what `bylaw build` writes"));
+/** Whether this machine, with its release of the time zone data, can tell what the zone of a bundle must be. */
+export const tellsZone = ({ zone }: Bundle, tzdata: string | undefined): boolean =>
+  zone === null || zone.tzdata === tzdata;
+
+/**
+ * For tools that have the compiler at hand. A loader does without: these parts decide nothing, but for the zone, which other
+ * machines may know otherwise. `tzdata`: the release of the time zone data of this machine.
+ */
+export function derivedFaults(bundle: Bundle, tzdata?: string): readonly BundleFault[] {
+  const again = buildBundle(bundle.plan, { files: [], ...(tzdata === undefined ? {} : { tzdata }) });
+  const members = tellsZone(bundle, tzdata) ? [...DERIVED, "zone" as const] : DERIVED;
+  const found = members
+    .filter(
+      // JSON Logic may have been left out.
+      (member) => bundle[member] !== undefined && textOf(bundle[member]) !== textOf(again[member]),
+    )
+    .map((member) => fault("wrong_value", member, "what does not follow from the plan", "what `bylaw build` writes"));
   const { clauses } = again.sources;
   return textOf(bundle.sources.clauses) === textOf(clauses)
     ? found

@@ -1,8 +1,9 @@
 /** What a bundle holds beside its plan. */
 import { parseInstant } from "../eval/iso.ts";
 import { LANGUAGE } from "../plan/plan.ts";
-import { BUNDLE, MAX_SIGNATURES } from "./format.ts";
-import { place } from "./plan/clauses.ts";
+import { CARRIED_FROM_MS, CARRIED_UNTIL_MS, FURTHEST_MS } from "../plan/zone.ts";
+import { BUNDLE, MAX_OFFSETS, MAX_SIGNATURES } from "./format.ts";
+import { forEach, place } from "./plan/clauses.ts";
 import { plan } from "./plan/plan.ts";
 import { both, data, dictionary, list, oneOf, orNull, record, text, that, whole } from "./reader.ts";
 
@@ -13,6 +14,15 @@ export function instantOf(value: unknown): number | null {
   const found = typeof value === "string" ? parseInstant(value, null) : null;
   return found?.ok === true ? found.ms : null;
 }
+
+/** Seconds since the epoch: the first where what is carried begins, each other one later. */
+const isFrom = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length <= MAX_OFFSETS &&
+  value[0] === CARRIED_FROM_MS / 1000 &&
+  value.every(
+    (from, i) => Number.isSafeInteger(from) && (i === 0 || from > value[i - 1]) && from < CARRIED_UNTIL_MS / 1000,
+  );
 
 const titles = dictionary(orNull(text));
 
@@ -31,6 +41,14 @@ export const envelope = record({
     clauses: dictionary(place),
   }),
   docs: record({ actions: titles, clauses: titles, roles: titles, queues: titles, evidence: titles }),
+  zone: orNull(
+    record({
+      name: text,
+      tzdata: orNull(text),
+      from: that(isFrom, "seconds in order, of the years 2000 to 2049"),
+      offset: forEach("from", whole(-FURTHEST_MS / 1000, FURTHEST_MS / 1000)),
+    }),
+  ),
   digest,
   "signatures?": both(
     list(record({ protected: text, signature: text }), 1),

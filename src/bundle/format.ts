@@ -1,10 +1,11 @@
 /**
  * The bundle: a policy set as one JSON file, made once and loaded where no compiler is. Its text is canonical (RFC 8785),
- * it holds no time and no path of a machine, and no code: whatever runs is made from the plan when it is loaded.
+ * it holds no time of its making and no path of a machine, and no code: whatever runs is made from the plan when it is loaded.
  */
 import type { LANGUAGE, Place, Plan } from "../plan/plan.ts";
+import type { Offsets } from "../plan/zone.ts";
 
-export const BUNDLE = "1";
+export const BUNDLE = "2";
 
 export interface Bundle {
   readonly bundle: typeof BUNDLE;
@@ -23,6 +24,8 @@ export interface Bundle {
   readonly json_logic?: object;
   readonly sources: BundleSources;
   readonly docs: BundleDocs;
+  /** Null where the plan is in UTC. */
+  readonly zone: BundleZone | null;
   /** SHA-256 over the canonical form of everything but `digest`, `signatures` and `plan`, for which `plan_digest` stands. */
   readonly digest: string;
   readonly signatures?: readonly BundleSignature[];
@@ -34,6 +37,17 @@ export interface BundleSchemas {
   readonly context: object;
   readonly decision: object;
   readonly actions: Readonly<Record<string, object>>;
+}
+
+/**
+ * The time zone of the plan as who built the bundle knew it. A loader goes by it where it reaches, whatever its own machine
+ * knows: the same bundle gives the same decisions, and a first decision does not wait for `Intl`.
+ */
+export interface BundleZone extends Offsets {
+  /** The name, as the plan has it. */
+  readonly name: string;
+  /** The release of the time zone data, as "2026a"; null: whoever built did not say. */
+  readonly tzdata: string | null;
 }
 
 export interface BundleSources {
@@ -65,3 +79,5 @@ export const MAX_BUNDLE_BYTES = 64 * 1024 * 1024;
 export const MAX_BUNDLE_DEPTH = 4_096;
 export const MAX_SIGNATURES = 8;
 export const MAX_BUNDLE_FAULTS = 50;
+/** No clock is set more often within the years that are carried; the most is four times a year. */
+export const MAX_OFFSETS = 1_000;

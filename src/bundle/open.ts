@@ -6,6 +6,7 @@ import { canonicalText } from "../eval/canonical.ts";
 import type { Evaluator } from "../eval/evaluator.ts";
 import { interpreterOf } from "../eval/interpreter/interpreter.ts";
 import { LANGUAGE } from "../plan/plan.ts";
+import { carry } from "../plan/zone.ts";
 import { sha256 } from "../source/sha256.ts";
 import { envelope, instantOf } from "./envelope.ts";
 import { type BundleFault, fault } from "./faults.ts";
@@ -57,7 +58,8 @@ export const refused = (first: BundleFault, ...others: readonly BundleFault[]): 
  * Expressions run by the interpreter, which is the smallest of the back ends and makes no code. Who has the whole package
  * and wants speed hands `bundle.plan` to `compile`.
  */
-function evaluatorOf({ plan, plan_digest }: Bundle): Evaluator {
+function evaluatorOf({ plan, plan_digest, zone }: Bundle): Evaluator {
+  if (zone !== null) carry(plan, zone);
   return { plan, backend: "interpreter", digest: plan_digest, ...interpreterOf(plan) };
 }
 
@@ -237,8 +239,10 @@ function inOrder(value: object, depth: number): boolean {
 }
 
 /** What is told in two places is told the same. */
-function* consistency({ set, plan, schemas }: Bundle): Iterable<BundleFault> {
+function* consistency({ set, plan, schemas, zone }: Bundle): Iterable<BundleFault> {
   if (set !== plan.set) yield fault("wrong_value", "set", words(set), words(plan.set));
+  const named = plan.timezone === "UTC" ? undefined : plan.timezone;
+  if (zone?.name !== named) yield fault("wrong_value", "zone", words(zone?.name), words(named));
   for (const id of Object.keys(schemas.actions))
     if (!Object.hasOwn(plan.actions, id))
       yield fault("unknown_name", "schemas.actions", words(id), "an action of the plan");

@@ -19,6 +19,7 @@ export {
   wallClock,
   type Zone,
   zoneNamed,
+  zoneOf,
 } from "../plan/zone.ts";
 
 /** From `start` (inclusive) to `end` (exclusive). The windows of a unit follow one another without gap or overlap. */

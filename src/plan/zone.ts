@@ -12,6 +12,16 @@ export const HOUR_MS = 3_600_000;
 export const FIRST_MS = -62_135_596_800_000;
 export const LAST_MS = 253_402_300_799_999;
 
+/** Offsets may be carried along with a plan: of the years 2000 to 2049, in UTC. */
+export const CARRIED_FROM_MS = 946_684_800_000;
+export const CARRIED_UNTIL_MS = 2_524_608_000_000;
+export interface Offsets {
+  /** From when on each of them holds, in seconds since the Unix epoch; the first from the start. */
+  readonly from: readonly number[];
+  /** How far the wall clock is ahead of UTC, in seconds. */
+  readonly offset: readonly number[];
+}
+
 /** A stretch of constant offset: from `start` (inclusive) to `end` (exclusive). */
 interface Stretch {
   readonly start: number;
@@ -30,7 +40,7 @@ export interface Zone {
 /** Offsets are asked for by chunks of this size, day by day, so that two changes a few days apart are both seen. */
 const CHUNK_MS = 8 * DAY_MS;
 /** No zone was ever further from UTC (local mean time included). */
-const FURTHEST_MS = 16 * HOUR_MS;
+export const FURTHEST_MS = 16 * HOUR_MS;
 const MOST_CHUNKS = 4096;
 
 const zones = new Map<string, Zone | null>();
@@ -46,6 +56,27 @@ export function zoneNamed(name: string): Zone | null {
 }
 
 export const UTC: Zone = fixedZone("UTC", 0);
+
+interface Zoned {
+  readonly timezone: string;
+}
+const carried = new WeakMap<Zoned, Zone>();
+
+/** The zone of a plan: by the offsets that were carried along with it, else as this machine knows it. */
+export const zoneOf = (plan: Zoned): Zone => carried.get(plan) ?? zoneNamed(plan.timezone) ?? UTC;
+
+/** From now on a plan has the offsets that it came with, wherever it goes. Outside of their years this machine is asked. */
+export function carry(plan: Zoned, { from, offset }: Offsets): void {
+  const ask = (instant: number): number =>
+    instant >= CARRIED_FROM_MS && instant < CARRIED_UNTIL_MS
+      ? 1000 * offset[from.findLastIndex((seconds) => 1000 * seconds <= instant)]!
+      : (zoneNamed(plan.timezone) ?? UTC).offset(instant);
+  carried.set(plan, zoneBy(plan.timezone, ask));
+}
+
+/** Whether there is a zone of this name. Names are quick to ask for; the first formatter of a process is not. */
+export const isZone = (name: string): boolean =>
+  name === "UTC" || Intl.supportedValuesOf("timeZone").includes(name) || zoneNamed(name) !== null;
 
 function fixedZone(name: string, offset: number): Zone {
   const all = [{ start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY, offset }];
@@ -73,14 +104,18 @@ function intlZone(name: string): Zone | null {
   } catch {
     return null;
   }
-  const ask = (instant: number): number => {
+  return zoneBy(name, (instant) => {
     const part: Record<string, string> = {};
     for (const { type, value } of format.formatToParts(instant)) part[type] = value;
     const year = part["era"] === "BC" ? 1 - Number(part["year"]) : Number(part["year"]);
     const days = dayOf(year, Number(part["month"]), Number(part["day"]));
     const clock = (Number(part["hour"]) * 60 + Number(part["minute"])) * 60 + Number(part["second"]);
     return days * DAY_MS + clock * 1000 - Math.floor(instant / 1000) * 1000;
-  };
+  });
+}
+
+/** `ask`: the offset at an instant. */
+function zoneBy(name: string, ask: (instant: number) => number): Zone {
   const chunks = new Map<number, readonly Stretch[]>();
   const chunkOf = (index: number): readonly Stretch[] => {
     const known = chunks.get(index);
@@ -179,20 +214,8 @@ export interface CivilDate {
 
 /** The inverse of `dayOf`. */
 export function civilDate(days: number): CivilDate {
-  const z = days + 719_468;
-  const era = Math.floor(z / 146_097);
-  const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const m = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = m < 10 ? m + 3 : m - 9;
-  return {
-    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
-    month,
-    day: dayOfYear - Math.floor((153 * m + 2) / 5) + 1,
-  };
+  const date = new Date(days * DAY_MS);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
 /** `YYYY-MM-DD` to days; null when the text is none or the date does not exist. */

@@ -17,13 +17,8 @@ export function hashBy(hash: Hash | null): void {
 const primes = (): readonly number[] =>
   Array.from({ length: 310 }, (_, i) => i + 2).filter((n, _, all) => all.every((d) => d >= n || n % d > 0));
 
-/** The bits of the n-th root of a prime, by integers alone: the greatest r with r^n <= prime * 2^(32n). */
-function fraction(prime: number, n: number): number {
-  const wanted = BigInt(prime) << BigInt(32 * n);
-  let root = 0n;
-  for (let bit = 1n << 37n; bit > 0n; bit >>= 1n) if ((root | bit) ** BigInt(n) <= wanted) root |= bit;
-  return Number(BigInt.asUintN(32, root));
-}
+/** So exact as is needed: none of these is nearer to a whole number than a hundred times what a power may be off by. */
+const fraction = (prime: number, n: number): number => (prime ** (1 / n) % 1) * 2 ** 32;
 
 /** The constants, made when something is hashed. */
 let K: Uint32Array | null = null;

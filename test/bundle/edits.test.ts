@@ -115,7 +115,19 @@ function put(document: unknown, [step, ...rest]: Path, value: unknown): unknown 
   return next === undefined ? others : { ...others, [step!]: next };
 }
 
-const ROOTS = ["bundle", "language", "revision", "set", "plan", "plan_digest", "sources", "docs", "digest", "schemas"];
+const ROOTS = [
+  "bundle",
+  "language",
+  "revision",
+  "set",
+  "plan",
+  "plan_digest",
+  "sources",
+  "docs",
+  "digest",
+  "schemas",
+  "zone",
+];
 const OPAQUE = ["schemas"];
 
 test("any text cut off is refused", () => {

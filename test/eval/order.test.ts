@@ -7,12 +7,7 @@ import { money } from "../../src/eval/money.ts";
 import { Unknown, unknown, type Value } from "../../src/eval/value.ts";
 import type { Comparable } from "../../src/model/expression.ts";
 
-const machine: Pick<Machine, "tierRank"> = {
-  tierRank: new Map([
-    ["low", 0],
-    ["high", 1],
-  ]),
-};
+const machine: { readonly plan: Pick<Machine["plan"], "tiers"> } = { plan: { tiers: ["low", "high"] } };
 const at = { op: "input", name: "amount" } as const;
 const found = (as: Comparable, a: Value, b: Value): string => {
   const difference = order(machine as Machine, as, a, b, at);

@@ -2,7 +2,7 @@
 
 import type { Records } from "../../eval/wire.ts";
 import { LANGUAGE } from "../../plan/plan.ts";
-import { zoneNamed } from "../../plan/zone.ts";
+import { isZone } from "../../plan/zone.ts";
 import {
   both,
   type Check,
@@ -46,7 +46,7 @@ export const plan: Check = (reader, value, at, _scope, owner) => {
     set: text,
     tiers: names(1),
     environments: names(1),
-    timezone: that((zone) => typeof zone === "string" && zoneNamed(zone) !== null, "an IANA time zone"),
+    timezone: that((zone) => typeof zone === "string" && isZone(zone), "an IANA time zone"),
     roles: named,
     queues: named,
     evidence: both(

@@ -1,6 +1,7 @@
 /** What all clauses together found, for one asker. Collected in any order; put in order when the decision is written. */
 import type { Decimal } from "../../eval/decimal.ts";
 import type { Cause, Value } from "../../eval/value.ts";
+import { LEVELS as WORDS } from "../../model/words.ts";
 import type { AutonomyLevel } from "../../syntax/tree.ts";
 import type { Decision, Quota, Reason } from "../documents.ts";
 import type { ResolvedRequirement } from "../reviewers/algebra.ts";
@@ -42,7 +43,7 @@ export interface Told {
 }
 
 /** Lowest first. */
-export const LEVELS: readonly AutonomyLevel[] = ["read_only", "proposal", "guided", "autopilot"];
+export const LEVELS = WORDS as readonly AutonomyLevel[];
 
 export const lowerLevel = (a: AutonomyLevel, b: AutonomyLevel): AutonomyLevel =>
   LEVELS.indexOf(a) <= LEVELS.indexOf(b) ? a : b;

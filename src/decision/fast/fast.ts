@@ -3,7 +3,7 @@
  * is first asked for. It decides what is certain and gives up on everything else, which the reference then decides; so it
  * never disagrees with it, and a policy that it cannot model is only slower.
  */
-import { UTC, zoneNamed } from "../../eval/calendar.ts";
+import { zoneOf } from "../../eval/calendar.ts";
 import type { Evaluator } from "../../eval/evaluator.ts";
 import type { PlanAction } from "../../plan/plan.ts";
 import type { Decision, Outcome } from "../documents.ts";
@@ -115,7 +115,7 @@ function codeIsAllowed(): boolean {
 
 function makeForm(evaluator: Evaluator, ahead: Generated | null = null): FastForm {
   const { plan } = evaluator;
-  const zone = zoneNamed(plan.timezone) ?? UTC;
+  const zone = zoneOf(plan);
   const shapes = new Map<string, Shape>();
   // One table for each mode: what is looked up for a decision lies together, however many actions there are.
   const asked: Readonly<Record<Mode, Asked>> = { verdict: new Map(), vouched: new Map(), full: new Map() };

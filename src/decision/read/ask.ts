@@ -1,5 +1,5 @@
 /** From the two documents to one question. */
-import { UTC, zoneNamed } from "../../eval/calendar.ts";
+import { zoneOf } from "../../eval/calendar.ts";
 import { unknown, type Value } from "../../eval/value.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { digestOf } from "../digest.ts";
@@ -32,7 +32,7 @@ export function ask(plan: Plan, changeSet: unknown, context: unknown, ways: Ways
   const trusted = ways.read(context);
   report(said, "", misfits);
   report(trusted, "context", misfits);
-  const zone = zoneNamed(plan.timezone) ?? UTC;
+  const zone = zoneOf(plan);
   const reading: Reading = { misfits, records: plan.records, tiers: plan.tiers, zone, open: false, unknowns: true };
   const trusting: Reading = { ...reading, open: true };
 

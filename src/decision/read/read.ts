@@ -65,7 +65,7 @@ export function read(shape: Shape, json: Json, path: Path | null, reading: Readi
     }
     case "object":
       return isRecord(json)
-        ? readMembers(membersOf(shape.members), json, path, reading, false)
+        ? readMembers(shape.members, json, path, reading, false)
         : misread(shape, json, path, reading);
     case "record": {
       const record = Object.hasOwn(reading.records, shape.id) ? reading.records[shape.id] : undefined;
@@ -223,34 +223,18 @@ function readMoney(shape: Shape, json: Json, path: Path | null, reading: Reading
   return bounded({ amount: number, currency } satisfies Money, json, path, reading, limits);
 }
 
-/** Members with what is asked of them again and again. */
-interface Members {
-  readonly list: readonly Member[];
-  readonly names: ReadonlySet<string>;
-}
+/** By the fields of a contract, which live as long as their plan. */
+const prepared = new WeakMap<readonly FieldType[], readonly Member[]>();
 
-/** By the list that they were made from: members of an envelope, or fields of a contract. Both live as long as their plan. */
-const prepared = new WeakMap<readonly Member[] | readonly FieldType[], Members>();
-
-function membersOf(list: readonly Member[]): Members {
-  let members = prepared.get(list);
+function membersOf(fields: readonly FieldType[]): readonly Member[] {
+  let members = prepared.get(fields);
   if (members === undefined) {
-    members = { list, names: new Set(list.map((member) => member.name)) };
-    prepared.set(list, members);
-  }
-  return members;
-}
-
-function membersOfFields(fields: readonly FieldType[]): Members {
-  const known = prepared.get(fields);
-  if (known !== undefined) return known;
-  const members = membersOf(
-    fields.map((field): Member => {
+    members = fields.map((field): Member => {
       const member = { name: field.name, shape: field.type, needed: field.type.kind !== "optional" };
       return field.limits === undefined ? member : { ...member, limits: field.limits };
-    }),
-  );
-  prepared.set(fields, members);
+    });
+    prepared.set(fields, members);
+  }
   return members;
 }
 
@@ -261,11 +245,11 @@ export function readFields(
   path: Path | null,
   reading: Reading,
 ): ReadonlyMap<string, Value> {
-  return readMembers(membersOfFields(fields), json, path, reading, reading.open);
+  return readMembers(membersOf(fields), json, path, reading, reading.open);
 }
 
 function readMembers(
-  { list, names }: Members,
+  list: readonly Member[],
   json: JsonRecord,
   path: Path | null,
   reading: Reading,
@@ -280,7 +264,7 @@ function readMembers(
       found.set(member.name, readAt(member.shape, value, path, member.name, reading, member.limits));
     } else found.set(member.name, member.needed ? absent(member, json, list, path, reading, open) : null);
   }
-  if (!open && met < json.size) tellUndeclared(list, names, json, path, reading);
+  if (!open && met < json.size) tellUndeclared(list, json, path, reading);
   return found;
 }
 
@@ -305,13 +289,8 @@ function absent(
   return unknown(stablePlace(where), "not supplied");
 }
 
-function tellUndeclared(
-  members: readonly Member[],
-  legal: ReadonlySet<string>,
-  json: JsonRecord,
-  path: Path | null,
-  reading: Reading,
-): void {
+function tellUndeclared(members: readonly Member[], json: JsonRecord, path: Path | null, reading: Reading): void {
+  const legal = new Set(members.map((member) => member.name));
   for (const key of json.keys()) {
     if (legal.has(key)) continue;
     if (reading.misfits.full()) {

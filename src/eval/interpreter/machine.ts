@@ -1,7 +1,7 @@
 /** A plan made ready to run. */
 import type { Plan } from "../../plan/plan.ts";
 import { letsRead } from "../../plan/reads.ts";
-import { UTC, zoneNamed } from "../../plan/zone.ts";
+import { zoneOf } from "../../plan/zone.ts";
 import type { Machine, MachineLet } from "./run.ts";
 
 export function machineOf(plan: Plan): Machine {
@@ -15,9 +15,8 @@ export function machineOf(plan: Plan): Machine {
   }
   return {
     plan,
-    zone: zoneNamed(plan.timezone) ?? UTC,
+    zone: zoneOf(plan),
     constants: new WeakMap(),
     lets,
-    tierRank: new Map(plan.tiers.map((tier, i) => [tier, i])),
   };
 }

@@ -1,5 +1,6 @@
 /** The order of values, by what they are compared as. */
 import type { Comparable } from "../../model/expression.ts";
+import { LEVELS, OUTCOMES } from "../../model/words.ts";
 import { causePath } from "../../plan/path.ts";
 import type { PlanExpr } from "../../plan/plan.ts";
 import { compareDecimals, Decimal } from "../decimal.ts";
@@ -7,19 +8,6 @@ import { isMoney } from "../equality.ts";
 import { compareMoney, currencies, sameCurrency } from "../money.ts";
 import { both, Unknown, unknown, type Value } from "../value.ts";
 import { type Machine, misplaced, missing } from "./run.ts";
-
-const OUTCOMES: ReadonlyMap<string, number> = new Map([
-  ["allow", 0],
-  ["review", 1],
-  ["hold", 2],
-  ["deny", 3],
-]);
-const LEVELS: ReadonlyMap<string, number> = new Map([
-  ["read_only", 0],
-  ["proposal", 1],
-  ["guided", 2],
-  ["autopilot", 3],
-]);
 
 const sign = <T extends string | number | boolean>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -43,7 +31,7 @@ export function order(machine: Machine, as: Comparable, a: Value, b: Value, at: 
     case "bool":
       return typeof a === "boolean" && typeof b === "boolean" ? sign(a, b) : misplaced(at);
     case "tier":
-      return ranked(machine.tierRank, a, b, at);
+      return ranked(machine.plan.tiers, a, b, at);
     case "outcome":
       return ranked(OUTCOMES, a, b, at);
     case "level":
@@ -51,13 +39,10 @@ export function order(machine: Machine, as: Comparable, a: Value, b: Value, at: 
   }
 }
 
-function ranked(ranks: ReadonlyMap<string, number>, a: Value, b: Value, at: PlanExpr): number | Unknown {
-  const [x, y] = [rank(ranks, a), rank(ranks, b)];
-  return x === undefined || y === undefined ? misplaced(at) : x - y;
+function ranked(ranks: readonly Value[], a: Value, b: Value, at: PlanExpr): number | Unknown {
+  const [x, y] = [ranks.indexOf(a), ranks.indexOf(b)];
+  return x < 0 || y < 0 ? misplaced(at) : x - y;
 }
-
-const rank = (ranks: ReadonlyMap<string, number>, value: Value): number | undefined =>
-  typeof value === "string" ? ranks.get(value) : undefined;
 
 export function holds(cmp: "<" | "<=" | ">" | ">=" | "==", difference: number): boolean {
   switch (cmp) {

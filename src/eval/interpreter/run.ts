@@ -14,7 +14,6 @@ export interface Machine {
   readonly constants: WeakMap<PlanExpr, Value>;
   /** By action, then let: the expression, its locals, and the lets it reads. */
   readonly lets: ReadonlyMap<string, ReadonlyMap<string, MachineLet>>;
-  readonly tierRank: ReadonlyMap<string, number>;
 }
 
 export interface MachineLet {

@@ -1,6 +1,6 @@
 /** A condition as two formulas. Each operator has its file; definitions and lets are written out where they are read. */
 import type { Plan, PlanAction, PlanExpr } from "../../plan/plan.ts";
-import { UTC, zoneNamed } from "../../plan/zone.ts";
+import { zoneOf } from "../../plan/zone.ts";
 import { ambient, changesTo, entry, evidenceOf, fact, field, history, input, present } from "./access.ts";
 import { conditional, fallback, match } from "./branches.ts";
 import { constant } from "./constant.ts";
@@ -39,7 +39,7 @@ export function conditionOf(plan: Plan, action: PlanAction, fires: PlanExpr, nee
   const runWith = (locals: readonly Term[]): Run => {
     const run: Run = {
       plan,
-      zone: zoneNamed(plan.timezone) ?? UTC,
+      zone: zoneOf(plan),
       action,
       needs,
       fields: fieldsIn(plan),

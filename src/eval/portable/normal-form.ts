@@ -5,7 +5,7 @@
  */
 import type { RecordType, Type } from "../../model/type.ts";
 import type { PlanExpr } from "../../plan/plan.ts";
-import { UTC, type Zone, zoneNamed } from "../../plan/zone.ts";
+import { type Zone, zoneOf } from "../../plan/zone.ts";
 import { dateOf, timeOfDay, weekdayOf } from "../calendar.ts";
 import { Decimal, decimalOfNumber } from "../decimal.ts";
 import { isList, isMap, isMoney } from "../equality.ts";
@@ -35,7 +35,7 @@ export function normalForm(evaluator: Evaluator, reads: readonly PortableRead[],
   const lost: string[] = [];
   const writing: Writing = {
     records: plan.records,
-    zone: zoneNamed(plan.timezone) ?? UTC,
+    zone: zoneOf(plan),
     tiers: plan.tiers,
     ofNothing: false,
     lost: (path) => lost.push(path),

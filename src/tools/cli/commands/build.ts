@@ -78,6 +78,7 @@ export const build = command<[folders: readonly string[]], Options>({
         ...(options.expires === undefined ? {} : { expires: timeOf(options.expires) }),
         json_logic: options.jsonLogic,
         texts: options.sources === true,
+        ...(process.versions["tz"] === undefined ? {} : { tzdata: process.versions["tz"] }),
       }),
       options.sign ?? [],
     );

@@ -14,7 +14,8 @@ export const verify = command<[bundle: string], Options>({
   summary: "look at a bundle: is it whole, well made, signed, and does it say what its rules say?",
   description:
     "Opens a bundle as a loader would and shows each fault. Without --key signatures are not looked at. Beyond what a\n" +
-    "loader does, everything that follows from the plan is made again and compared: schemas, JSON Logic, docs.",
+    "loader does, everything that follows from the plan is made again and compared: schemas, JSON Logic, docs, and the\n" +
+    "time zone, if it is of the same release of the time zone data.",
   examples: [
     {
       about: "Take it only if the release key signed it",
@@ -31,10 +32,10 @@ export const verify = command<[bundle: string], Options>({
       .option("--json", "print the result as JSON"),
   run: async ([path], options, io) => {
     const { open, shown } = await import("../bundles.ts");
-    const { derivedFaults } = await import("../../../bundle/derived.ts");
+    const { derivedFaults, tellsZone } = await import("../../../bundle/derived.ts");
     const { set, now } = options;
     const opened = await open(path, { ...options, now: now ?? io.now(), ...(set === undefined ? {} : { set }) });
-    const faults = opened.ok ? derivedFaults(opened.bundle) : opened.faults;
+    const faults = opened.ok ? derivedFaults(opened.bundle, process.versions["tz"]) : opened.faults;
     if (options.json) {
       const about = opened.ok
         ? { set: opened.bundle.set, revision: opened.bundle.revision, digest: opened.bundle.digest }
@@ -44,6 +45,7 @@ export const verify = command<[bundle: string], Options>({
         ok: faults.length === 0,
         ...about,
         signed_by: opened.ok ? opened.signed_by : [],
+        zone_compared: opened.ok && tellsZone(opened.bundle, process.versions["tz"]),
         faults,
       };
       io.out(`${JSON.stringify(report, null, 2)}\n`);
@@ -52,6 +54,10 @@ export const verify = command<[bundle: string], Options>({
       const { bundle, signed_by } = opened;
       const by = signed_by.length > 0 ? `signed by ${signed_by.join(", ")}` : "signatures not looked at";
       io.out(`${bundle.set}: revision ${bundle.revision}, ${by}.\n${bundle.digest}\n`);
+      if (!tellsZone(bundle, process.versions["tz"]))
+        io.out(
+          "Its time zone was not compared: it is of another release of the time zone data than this machine has.\n",
+        );
     }
     return faults.length === 0 ? EXIT.ok : EXIT.findings;
   },
