@@ -220,17 +220,11 @@ const SHALLOW = 256;
  */
 function inOrder(value: object, depth: number): boolean {
   if (depth > SHALLOW) return false;
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) {
-      const item: unknown = value[i];
-      if (typeof item === "object" && item !== null && !inOrder(item, depth + 1)) return false;
-    }
-    return true;
-  }
+  const list = Array.isArray(value);
   // The empty name is first of all, and is left to the way around.
   let before = "";
   for (const key in value) {
-    if (before >= key) return false;
+    if (!list && before >= key) return false;
     before = key;
     const item = (value as Data)[key];
     if (typeof item === "object" && item !== null && !inOrder(item, depth + 1)) return false;

@@ -117,19 +117,18 @@ export const list =
   };
 
 /** Different texts. */
-export const texts = (least = 0): Check => both(list(text, least), distinct(itself));
+export const texts = (least = 0): Check => both(list(text, least), distinct());
 /** Different names. */
-export const names = (least = 0): Check => both(list(name, least), distinct(itself));
-const itself = (item: unknown): unknown => item;
+export const names = (least = 0): Check => both(list(name, least), distinct());
 
-/** No two items of a list with the same key. */
+/** No two items of a list that are the same, or have the same value of a member. */
 export const distinct =
-  (key: (item: unknown) => unknown): Check =>
+  (member?: string): Check =>
   (reader, value, at) => {
     if (!Array.isArray(value)) return;
     const seen = new Set<unknown>();
     value.forEach((item, i) => {
-      const own = key(item);
+      const own = member === undefined ? item : isData(item) && item[member];
       if (seen.has(own)) reader.refuse("wrong_value", { parent: at, step: i }, own, "each once");
       seen.add(own);
     });

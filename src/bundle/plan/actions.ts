@@ -1,6 +1,5 @@
 /** Actions of a plan. */
 import {
-  type At,
   both,
   type Check,
   type Data,
@@ -49,7 +48,7 @@ export const action =
       clauses.push({ reads, stratum: stratum as number });
     };
     record({
-      id: sameAs(at),
+      id: ownName,
       doc: orNull(text),
       at: place,
       inputs: fields,
@@ -59,7 +58,7 @@ export const action =
         list((inner, item, itemAt, itemScope, itemOwner) =>
           category(inner, item, itemAt, { ...itemScope, reads: impact }, itemOwner),
         ),
-        distinct((item) => isData(item) && item["category"]),
+        distinct("category"),
       ),
       autonomy,
       open: orNull(both(list(declared("environment"), 1), names())),
@@ -67,10 +66,7 @@ export const action =
       disclose: list(oneOf("evidence", "reviewers", "time", "thresholds")),
       rollback,
       lets: both(list(letCheck), unique),
-      clauses: both(
-        both(list(clause(reading)), inOrder),
-        distinct((item) => isData(item) && item["id"]),
-      ),
+      clauses: both(both(list(clause(reading)), inOrder), distinct("id")),
     })(reader, value, at, own, owner);
     reader.atLast(() => {
       const ranked = orderOfLets(reader, lets, ranks);
@@ -84,10 +80,11 @@ const letMembers = record({ name, value: expression, slots: whole(0, MAX_SLOTS) 
 const named = (kind: Kind, items: unknown): readonly (readonly [string, number])[] =>
   Array.isArray(items) ? items.map((item) => [`${kind} ${isData(item) ? item["name"] : ""}`, 0] as const) : [];
 
-const unique = distinct((item) => isData(item) && item["name"]);
+const unique = distinct("name");
 
 /** What is filed under a name carries it. */
-export const sameAs = (at: At | null): Check => oneOf(at?.step);
+export const ownName: Check = (reader, value, at, scope, owner) =>
+  oneOf(at?.parent?.step)(reader, value, at, scope, owner);
 
 const fact = record({ name, type, source: text, args: list(expression), argTypes: forEach("args", type) });
 const change = record({ record: declared("record"), target: name, field: name, type });

@@ -3,7 +3,19 @@ import { DEPTH } from "../../eval/interpreter/run.ts";
 import { decodeWire } from "../../eval/wire.ts";
 import type { Builtin, Expr, Wire } from "../../model/expression.ts";
 import type { Type } from "../../model/type.ts";
-import { type Check, isData, list, type Members, name, oneOf, orNull, record, variant, whole } from "../reader.ts";
+import {
+  type Check,
+  flag,
+  isData,
+  list,
+  type Members,
+  name,
+  oneOf,
+  orNull,
+  record,
+  variant,
+  whole,
+} from "../reader.ts";
 import { arityOf, bind, declared, isBound, type Kind } from "./scope.ts";
 import { type } from "./types.ts";
 
@@ -24,7 +36,6 @@ const slot: Check = (reader, value, at, scope, owner) => whole(0, scope.slots - 
 const comparable = oneOf("text", "bool", "number", "money", "time", "date", "duration", "tier", "outcome", "level");
 const numeric = oneOf("number", "money", "time", "date", "duration");
 const comparison = oneOf("<", "<=", ">", ">=");
-const flag = oneOf(true, false);
 const ms = whole(1);
 
 /** Constants are decoded once all types are known to be types. */

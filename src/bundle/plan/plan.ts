@@ -20,7 +20,7 @@ import {
   that,
   whole,
 } from "../reader.ts";
-import { action, sameAs } from "./actions.ts";
+import { action, ownName } from "./actions.ts";
 import { expression, MAX_SLOTS, rows } from "./expressions.ts";
 import { orderOfFunctions, type Ranks } from "./order.ts";
 import { requirement } from "./requirements.ts";
@@ -49,13 +49,8 @@ export const plan: Check = (reader, value, at, _scope, owner) => {
     timezone: that((zone) => typeof zone === "string" && isZone(zone), "an IANA time zone"),
     roles: named,
     queues: named,
-    evidence: both(
-      list(record({ id: name, title: orNull(text), tools: names(), fields })),
-      distinct((item) => isData(item) && item["id"]),
-    ),
-    records: dictionary((inner, item, itemAt, itemScope, itemOwner) =>
-      record({ id: sameAs(itemAt), doc: orNull(text), fields })(inner, item, itemAt, itemScope, itemOwner),
-    ),
+    evidence: both(list(record({ id: name, title: orNull(text), tools: names(), fields })), distinct("id")),
+    records: dictionary(record({ id: ownName, doc: orNull(text), fields })),
     functions: dictionary(functionCheck),
     approvalTables: dictionary((inner, item, itemAt, itemScope, itemOwner) =>
       record({ params: fields, rows: rows("params", { requirement }) })(
@@ -72,10 +67,7 @@ export const plan: Check = (reader, value, at, _scope, owner) => {
 
 const functionMembers = record({ params: fields, slots: whole(0, MAX_SLOTS), result: type, body: expression });
 
-const named = both(
-  list(record({ id: name, title: orNull(text) })),
-  distinct((item) => isData(item) && item["id"]),
-);
+const named = both(list(record({ id: name, title: orNull(text) })), distinct("id"));
 
 /** The names that a plan declares, as far as they can be told before its shape is known. */
 function scopeOf(value: unknown): Scope {

@@ -58,7 +58,4 @@ const limits = record({
 });
 
 /** Fields with different names. */
-export const fields: Check = both(
-  list(record({ name, type, doc: orNull(text), "limits?": limits })),
-  distinct((item) => isData(item) && item["name"]),
-);
+export const fields: Check = both(list(record({ name, type, doc: orNull(text), "limits?": limits })), distinct("name"));
