@@ -60,3 +60,7 @@ export async function wholeOf(given: string, flag: string): Promise<number> {
     `Write for example \`${flag} 1\`.`,
   );
 }
+
+/** The same where the flag may be left out. */
+export const numberOf = async (given: string | undefined, flag: string): Promise<number | undefined> =>
+  given === undefined ? undefined : wholeOf(given, flag);

@@ -67,6 +67,24 @@ export async function atGate<T extends object>(
   }
 }
 
+/** The same about one proposal, by what was typed for it; told as its page, unless `told` has other words. */
+export const atProposal = <T extends { readonly proposal: ProposalView }>(
+  typed: string,
+  flags: GateFlags,
+  io: Io,
+  work: (session: Session, proposal: ProposalView) => Promise<Answer<T>>,
+  told: (answer: { readonly ok: true } & T, session: Session) => Told = pageTold(io),
+): Promise<number> =>
+  atGate(
+    flags,
+    io,
+    async (session) => {
+      const found = await session.find(typed);
+      return found.ok ? work(session, found.proposal) : found;
+    },
+    told,
+  );
+
 function refused(answer: Refusal, flags: GateFlags, io: Io, { titles, caller }: Session): number {
   if (flags.json) io.out(`${JSON.stringify(answer, null, 2)}\n`);
   else {

@@ -1,5 +1,5 @@
 import { command } from "../../command.ts";
-import { type GateFlags, gateOptions, PROPOSAL_HELP, proposalArgument, wholeOf } from "../../gate/flags.ts";
+import { type GateFlags, gateOptions, numberOf, PROPOSAL_HELP, proposalArgument } from "../../gate/flags.ts";
 
 interface Options extends GateFlags {
   readonly question?: string;
@@ -21,30 +21,23 @@ export const answer = command<[proposal: string], Options>({
       .requiredOption("-m, --comment <text>", "the answer")
       .option("--question <number>", "which one, as `bylaw show` counts them; left out: the only one that is open"),
   run: async ([typed], options, io) => {
-    const { atGate, pageTold } = await import("../../gate/session.ts");
+    const { atProposal } = await import("../../gate/session.ts");
     const { fail } = await import("../../../files/fault.ts");
-    const asked = options.question === undefined ? undefined : await wholeOf(options.question, "--question");
-    return atGate(
-      options,
-      io,
-      async ({ gate, caller, find }) => {
-        const found = await find(typed);
-        if (!found.ok) return found;
-        const { id, review, acts } = found.proposal;
-        if (asked === undefined && review.questions.length > 1)
-          fail(
-            `${review.questions.length} questions are open.`,
-            `They are ${review.questions.join(", ")}.`,
-            `Say which with \`--question ${review.questions[0]}\`.`,
-          );
-        return gate.answer(caller, {
-          proposal: id,
-          // Where none is open the gate says so.
-          question: asked ?? review.questions[0] ?? acts.length,
-          comment: options.comment,
-        });
-      },
-      pageTold(io),
-    );
+    const asked = await numberOf(options.question, "--question");
+    return atProposal(typed, options, io, async ({ gate, caller }, proposal) => {
+      const { id, review, acts } = proposal;
+      if (asked === undefined && review.questions.length > 1)
+        fail(
+          `${review.questions.length} questions are open.`,
+          `They are ${review.questions.join(", ")}.`,
+          `Say which with \`--question ${review.questions[0]}\`.`,
+        );
+      return gate.answer(caller, {
+        proposal: id,
+        // Where none is open the gate says so.
+        question: asked ?? review.questions[0] ?? acts.length,
+        comment: options.comment,
+      });
+    });
   },
 });

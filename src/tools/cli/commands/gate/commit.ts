@@ -27,23 +27,16 @@ export const commit = command<[proposal: string], Options>({
       .option("--change-set <file>", "refuse unless it is this change set; - for standard input")
       .option("--key <key>", "idempotency key"),
   run: async ([typed], options, io) => {
-    const { atGate, pageTold } = await import("../../gate/session.ts");
+    const { atProposal } = await import("../../gate/session.ts");
     const { readText } = await import("../../../files/read.ts");
     const text = options.changeSet === undefined ? undefined : readText(options.changeSet);
-    return atGate(
-      options,
-      io,
-      async ({ gate, caller, find }) => {
-        const found = await find(typed);
-        if (!found.ok) return found;
-        return gate.commit(caller, {
-          proposal: found.proposal.id,
-          digest: options.digest,
-          change_set: text,
-          idempotency_key: options.key,
-        });
-      },
-      pageTold(io),
-    );
+    return atProposal(typed, options, io, async ({ gate, caller }, proposal) => {
+      return gate.commit(caller, {
+        proposal: proposal.id,
+        digest: options.digest,
+        change_set: text,
+        idempotency_key: options.key,
+      });
+    });
   },
 });

@@ -21,22 +21,15 @@ export const incident = command<[proposal: string], Options>({
       .requiredOption("--severity <severity>", "low, medium or high")
       .requiredOption("-m, --comment <text>", "what happened"),
   run: async ([typed], options, io) => {
-    const { atGate, pageTold } = await import("../../gate/session.ts");
-    return atGate(
-      options,
-      io,
-      async ({ gate, caller, find }) => {
-        const found = await find(typed);
-        if (!found.ok) return found;
-        const { severity, comment } = options;
-        return gate.incident(caller, {
-          proposal: found.proposal.id,
-          // The gate refuses what is none.
-          severity: severity as "low" | "medium" | "high",
-          reason: comment,
-        });
-      },
-      pageTold(io),
-    );
+    const { atProposal } = await import("../../gate/session.ts");
+    return atProposal(typed, options, io, async ({ gate, caller }, proposal) => {
+      const { severity, comment } = options;
+      return gate.incident(caller, {
+        proposal: proposal.id,
+        // The gate refuses what is none.
+        severity: severity as "low" | "medium" | "high",
+        reason: comment,
+      });
+    });
   },
 });

@@ -1,5 +1,5 @@
 import { command } from "../../command.ts";
-import { type GateFlags, gateOptions, PROPOSAL_HELP, proposalArgument, wholeOf } from "../../gate/flags.ts";
+import { type GateFlags, gateOptions, numberOf, PROPOSAL_HELP, proposalArgument } from "../../gate/flags.ts";
 
 interface Options extends GateFlags {
   readonly role: string;
@@ -26,23 +26,16 @@ export const override = command<[proposal: string], Options>({
       .requiredOption("-m, --comment <text>", "why")
       .option("--revision <number>", "the revision that you have seen; left out: the current one"),
   run: async ([typed], options, io) => {
-    const { atGate, pageTold } = await import("../../gate/session.ts");
-    const seen = options.revision === undefined ? undefined : await wholeOf(options.revision, "--revision");
-    return atGate(
-      options,
-      io,
-      async ({ gate, caller, find }) => {
-        const found = await find(typed);
-        if (!found.ok) return found;
-        const { id, revision } = found.proposal;
-        return gate.override(caller, {
-          proposal: id,
-          revision: seen ?? revision,
-          role: options.role,
-          reason: options.comment,
-        });
-      },
-      pageTold(io),
-    );
+    const { atProposal } = await import("../../gate/session.ts");
+    const seen = await numberOf(options.revision, "--revision");
+    return atProposal(typed, options, io, async ({ gate, caller }, proposal) => {
+      const { id, revision } = proposal;
+      return gate.override(caller, {
+        proposal: id,
+        revision: seen ?? revision,
+        role: options.role,
+        reason: options.comment,
+      });
+    });
   },
 });

@@ -24,7 +24,7 @@ export const reconcile = command<[proposal: string], Options>({
       .option("--found <what>", "done, or not_applied")
       .option("-m, --comment <text>", "how you know; needed with --found"),
   run: async ([typed], { found: told, comment, ...flags }, io) => {
-    const { atGate, pageTold } = await import("../../gate/session.ts");
+    const { atProposal } = await import("../../gate/session.ts");
     const { fail } = await import("../../../files/fault.ts");
     if (told !== undefined && told !== "done" && told !== "not_applied")
       return fail(
@@ -32,15 +32,8 @@ export const reconcile = command<[proposal: string], Options>({
         "What was found settles it.",
         "Write `--found done`.",
       );
-    return atGate(
-      flags,
-      io,
-      async ({ gate, caller, find }) => {
-        const found = await find(typed);
-        if (!found.ok) return found;
-        return gate.reconcile(caller, { proposal: found.proposal.id, found: told, reason: comment });
-      },
-      pageTold(io),
-    );
+    return atProposal(typed, flags, io, async ({ gate, caller }, proposal) => {
+      return gate.reconcile(caller, { proposal: proposal.id, found: told, reason: comment });
+    });
   },
 });

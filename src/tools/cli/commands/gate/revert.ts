@@ -31,19 +31,18 @@ export const revert = command<[proposal: string], Options>({
       .option("--key <key>", "idempotency key")
       .option("-q, --quiet", "print the id of the new proposal alone"),
   run: async ([typed], options, io) => {
-    const { atGate, pageTold } = await import("../../gate/session.ts");
+    const { atProposal, pageTold } = await import("../../gate/session.ts");
     const { dataIn } = await import("../../gate/data.ts");
     const { exitOf } = await import("../../inputs.ts");
     const inputs = options.inputs === undefined ? undefined : dataIn(options.inputs, "record");
     const evidence = options.evidence === undefined ? undefined : dataIn(options.evidence, "list");
-    return atGate(
+    return atProposal(
+      typed,
       options,
       io,
-      async ({ gate, caller, find }) => {
-        const found = await find(typed);
-        if (!found.ok) return found;
+      async ({ gate, caller }, proposal) => {
         return gate.revert(caller, {
-          proposal: found.proposal.id,
+          proposal: proposal.id,
           reason: options.comment,
           inputs,
           evidence: evidence as never,

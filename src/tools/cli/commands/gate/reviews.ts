@@ -1,6 +1,6 @@
 import type { ReviewAct } from "../../../../gate/api.ts";
 import { type CliCommand, command } from "../../command.ts";
-import { type GateFlags, gateOptions, PROPOSAL_HELP, proposalArgument, wholeOf } from "../../gate/flags.ts";
+import { type GateFlags, gateOptions, numberOf, PROPOSAL_HELP, proposalArgument } from "../../gate/flags.ts";
 
 interface Options extends GateFlags {
   readonly revision?: string;
@@ -23,21 +23,14 @@ const review = (
         .option("--role <role>", "the one role that you act in; needed where you hold several that are asked for")
         .option("-m, --comment <text>", name === "approve" ? "what you want to say about it" : "why; needed"),
     run: async ([typed], options, io) => {
-      const { atGate, pageTold } = await import("../../gate/session.ts");
-      const seen = options.revision === undefined ? undefined : await wholeOf(options.revision, "--revision");
+      const { atProposal } = await import("../../gate/session.ts");
+      const seen = await numberOf(options.revision, "--revision");
       const { role, comment } = options;
-      return atGate(
-        options,
-        io,
-        async ({ gate, caller, find }) => {
-          const found = await find(typed);
-          if (!found.ok) return found;
-          const { id, revision } = found.proposal;
-          const act: ReviewAct = gate[name];
-          return act(caller, { proposal: id, revision: seen ?? revision, role, comment });
-        },
-        pageTold(io),
-      );
+      return atProposal(typed, options, io, async ({ gate, caller }, proposal) => {
+        const { id, revision } = proposal;
+        const act: ReviewAct = gate[name];
+        return act(caller, { proposal: id, revision: seen ?? revision, role, comment });
+      });
     },
   });
 

@@ -1,5 +1,5 @@
 import { command } from "../../command.ts";
-import { type GateFlags, gateOptions, PROPOSAL_HELP, proposalArgument, wholeOf } from "../../gate/flags.ts";
+import { type GateFlags, gateOptions, numberOf, PROPOSAL_HELP, proposalArgument } from "../../gate/flags.ts";
 
 interface Options extends GateFlags {
   readonly revision?: string;
@@ -23,18 +23,17 @@ export const revise = command<[proposal: string, changeSet: string], Options>({
       .option("--revision <number>", "the revision that it replaces; left out: the current one")
       .option("--key <key>", "idempotency key"),
   run: async ([typed, changeSet], options, io) => {
-    const { atGate, pageTold } = await import("../../gate/session.ts");
+    const { atProposal, pageTold } = await import("../../gate/session.ts");
     const { readText } = await import("../../../files/read.ts");
     const { exitOf } = await import("../../inputs.ts");
     const text = readText(changeSet);
-    const seen = options.revision === undefined ? undefined : await wholeOf(options.revision, "--revision");
-    return atGate(
+    const seen = await numberOf(options.revision, "--revision");
+    return atProposal(
+      typed,
       options,
       io,
-      async ({ gate, caller, find }) => {
-        const found = await find(typed);
-        if (!found.ok) return found;
-        const { id, revision } = found.proposal;
+      async ({ gate, caller }, proposal) => {
+        const { id, revision } = proposal;
         return gate.revise(caller, {
           proposal: id,
           revision: seen ?? revision,

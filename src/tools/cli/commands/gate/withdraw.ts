@@ -25,19 +25,12 @@ export const withdraw = command<[proposal: string], Options>({
       .option("--act", "your latest act on it, not the proposal")
       .option("-m, --comment <text>", "why"),
   run: async ([typed], { act, comment, ...flags }, io) => {
-    const { atGate, pageTold } = await import("../../gate/session.ts");
-    return atGate(
-      flags,
-      io,
-      async ({ gate, caller, find }) => {
-        const found = await find(typed);
-        if (!found.ok) return found;
-        const { id } = found.proposal;
-        return act
-          ? gate.withdrawAct(caller, { proposal: id, comment })
-          : gate.withdraw(caller, { proposal: id, reason: comment });
-      },
-      pageTold(io),
-    );
+    const { atProposal } = await import("../../gate/session.ts");
+    return atProposal(typed, flags, io, async ({ gate, caller }, proposal) => {
+      const { id } = proposal;
+      return act
+        ? gate.withdrawAct(caller, { proposal: id, comment })
+        : gate.withdraw(caller, { proposal: id, reason: comment });
+    });
   },
 });
