@@ -1,8 +1,10 @@
 /**
- * The gate beside the floor under it: proposals that are proposed, approved by two people and committed, and as many durable
- * transactions without any logic, in turn, on the same disk. `npm run bench:gate -- --help`.
+ * The gate beside the floors under it: proposals that are proposed, approved by two people and committed; the same reads and
+ * writes without any logic; and as many durable transactions that write one row. In turn, on the same disk.
+ * `npm run bench:gate -- --help`.
  */
 import { parseArgs } from "node:util";
+import { alone, recordedOn } from "./gate/alone.ts";
 import { company } from "./gate/company.ts";
 import { filled } from "./gate/past.ts";
 import { type Place, placesAt } from "./gate/places.ts";
@@ -50,41 +52,48 @@ async function rate(inFlight: number, once: () => Promise<void>): Promise<number
   return (done * 1000) / (performance.now() - began);
 }
 
-interface Beside {
+/** Cycles a second: of bare transactions, of the store alone, of the gate. */
+interface Round {
   readonly floor: number;
+  readonly alone: number;
   readonly gate: number;
-  readonly ratios: readonly number[];
 }
 
-async function beside(place: Place, inFlight: number): Promise<Beside> {
+async function beside(place: Place, inFlight: number): Promise<readonly Round[]> {
   const { cycle } = company(place.store, "bench");
   const floorOnce = async (): Promise<void> => {
     for (let i = 0; i < TRANSACTIONS; i++) await place.floor();
   };
-  await rate(inFlight, cycle);
-  await rate(inFlight, floorOnce);
-  const found: { floor: number; gate: number }[] = [];
+  const recorded = await recordedOn(place.store, (store) => company(store, "recorded").cycle());
+  const aloneOnce = alone(place.store, "alone", recorded);
+  for (const once of [cycle, aloneOnce, floorOnce]) await rate(inFlight, once);
+  const found: Round[] = [];
   for (let round = 0; round < rounds; round++)
-    found.push({ floor: await rate(inFlight, floorOnce), gate: await rate(inFlight, cycle) });
-  return {
-    floor: median(found.map(({ floor }) => floor)),
-    gate: median(found.map(({ gate }) => gate)),
-    ratios: found.map(({ floor, gate }) => gate / floor),
-  };
+    found.push({
+      floor: await rate(inFlight, floorOnce),
+      alone: await rate(inFlight, aloneOnce),
+      gate: await rate(inFlight, cycle),
+    });
+  return found;
 }
+
+const ratio = (of: readonly number[]): string =>
+  `${median(of).toFixed(2)} (${quantile(of, 0.25).toFixed(2)}–${quantile(of, 0.75).toFixed(2)})`;
 
 async function besideTable(places: readonly Place[], sizes: readonly number[]): Promise<string> {
   const rows = [
-    "|  | at once | floor, a second | gate, a second | gate ÷ floor |",
-    "| --- | ---: | ---: | ---: | ---: |",
+    "|  | at once | floor, a second | store alone | gate | gate ÷ floor | gate ÷ store alone |",
+    "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
   ];
   for (const place of places) {
     for (const inFlight of sizes) {
-      const { floor, gate, ratios } = await beside(place, inFlight);
-      const spread = `${quantile(ratios, 0.25).toFixed(2)}–${quantile(ratios, 0.75).toFixed(2)}`;
-      rows.push(
-        `| ${place.name} | ${inFlight} | ${floor.toFixed(0)} | ${gate.toFixed(0)} | ${median(ratios).toFixed(2)} (${spread}) |`,
-      );
+      const found = await beside(place, inFlight);
+      const rates = (["floor", "alone", "gate"] as const).map((one) => median(found.map((round) => round[one])));
+      const ratios = [
+        ratio(found.map(({ gate, floor }) => gate / floor)),
+        ratio(found.map(({ gate, alone }) => gate / alone)),
+      ];
+      rows.push(`| ${[place.name, inFlight, ...rates.map((one) => one.toFixed(0)), ...ratios].join(" | ")} |`);
       say(rows.at(-1)!);
     }
   }
