@@ -19,9 +19,10 @@ export interface At {
 export type Check = (reader: Reader, value: unknown, at: At | null, scope: Scope, owner: Data) => void;
 
 export interface Reader {
+  /** Ends the reading where there are faults enough: a long list of what does not belong there costs no more than a short one. */
   readonly refuse: (code: BundleFaultCode, at: At | null, found: unknown, expected: string) => void;
-  /** Looks at a value when it is its turn, one level deeper. Whatever may hold more of its own kind goes through here. */
-  readonly later: (check: Check, value: unknown, at: At | null, scope: Scope, owner: Data) => void;
+  /** Records that are looked at when it is their turn. */
+  readonly todo: { value: Data; members: readonly Member[]; at: At | null; scope: Scope; depth: number }[];
   /** How deep it nests where it is looked at now. */
   depth: number;
   /** Runs when everything has the shape it must have. */
@@ -31,22 +32,26 @@ export interface Reader {
 /** All faults of a value, at most so many, in a fixed order. */
 export function inspect(check: Check, value: unknown, root: At | null, scope: Scope): readonly BundleFault[] {
   const faults: BundleFault[] = [];
-  const todo: { check: Check; value: unknown; at: At | null; scope: Scope; owner: Data; depth: number }[] = [];
   const last: (() => void)[] = [];
   const reader: Reader = {
     refuse(code, at, found, expected) {
-      if (faults.length < MAX_BUNDLE_FAULTS) faults.push(fault(code, pathText(at), words(found), expected));
+      faults.push(fault(code, pathText(at), words(found), expected));
+      if (faults.length === MAX_BUNDLE_FAULTS) throw faults;
     },
-    later: (check, value, at, scope, owner) => todo.push({ check, value, at, scope, owner, depth: reader.depth + 1 }),
+    todo: [],
     depth: 0,
     atLast: (check) => last.push(check),
   };
-  check(reader, value, root, scope, NOTHING);
-  for (let next = todo.pop(); next !== undefined && faults.length < MAX_BUNDLE_FAULTS; next = todo.pop()) {
-    reader.depth = next.depth;
-    next.check(reader, next.value, next.at, next.scope, next.owner);
+  try {
+    check(reader, value, root, scope, NOTHING);
+    for (let next = reader.todo.pop(); next !== undefined; next = reader.todo.pop()) {
+      reader.depth = next.depth;
+      look(reader, next.value, next.members, next.at, next.scope);
+    }
+    for (const check of faults.length === 0 ? last : []) check();
+  } catch (thrown) {
+    if (thrown !== faults) throw thrown;
   }
-  for (const check of faults.length === 0 ? last : []) check();
   return faults;
 }
 
@@ -164,8 +169,8 @@ export function record(members: Members): Check {
   };
 }
 
-/** A record whose member `tag` says which others it has. */
-export function variant(tag: string, families: Readonly<Record<string, Members>>): Check {
+/** A record whose member `tag` says which others it has; these are looked at by `then`. */
+export function variant(tag: string, families: Readonly<Record<string, Members>>, then = look): Check {
   const known = new Map<unknown, readonly Member[]>(
     Object.entries(families).map(([kind, members]) => [kind, membersOf({ [tag]: anything, ...members })]),
   );
@@ -175,7 +180,7 @@ export function variant(tag: string, families: Readonly<Record<string, Members>>
       return;
     }
     const members = Object.hasOwn(value, tag) ? known.get(value[tag]) : undefined;
-    if (members !== undefined) look(reader, value, members, at, scope);
+    if (members !== undefined) then(reader, value, members, at, scope);
     else reader.refuse("wrong_value", { parent: at, step: tag }, value[tag], `one of ${[...known.keys()].join(", ")}`);
   };
 }
@@ -207,3 +212,11 @@ function look(reader: Reader, value: Data, members: readonly Member[], at: At | 
     if (!members.some(({ name }) => name === other))
       reader.refuse("unknown_member", { parent: at, step: other }, value[other], "only known members");
 }
+
+/**
+ * Looks at the members when it is their turn, one level deeper. Whatever may hold more of its own kind goes through here,
+ * and only what is of a known kind: what waits takes many times the room of the shortest text.
+ */
+export const later: typeof look = (reader, value, members, at, scope) => {
+  reader.todo.push({ value, members, at, scope, depth: reader.depth + 1 });
+};

@@ -293,6 +293,27 @@ describe("its parts", () => {
     expect(many).toHaveLength(50);
   });
 
+  test("a list of what does not belong there is left at the fiftieth, before any of it takes room", () => {
+    const many = Array.from({ length: 1_000 }, () => 1);
+    for (const found of [
+      editedFaults((b) => set(refund(b), "clauses", many)),
+      editedFaults((b) => set(clause(b, "deny"), "fires", { op: "or", parts: many })),
+    ]) {
+      expect(found).toHaveLength(50);
+      expect(found.filter((one) => /\[\d{3}\]$/.test(one))).toEqual([]);
+    }
+  });
+
+  test.each<[string, (bundle: Loose, nameless: unknown) => void, string]>([
+    ["tier", (b, nameless) => set(b["plan"]!, "tiers", [[nameless]]), "plan.tiers[0]"],
+    ["name of a let", (b, nameless) => set(refund(b)["lets"]![0]!, "name", nameless), "lets[0].name"],
+    ["function", (b, nameless) => set(clause(b, "deny"), "fires", { op: "call", fn: nameless, args: [] }), "fires.fn"],
+    ["stratum", (b, nameless) => set(clause(b, "deny"), "stratum", nameless), ".stratum"],
+  ])("what is in the place of a %s is never made into text", (_, edit, path) => {
+    const found = editedFaults((b) => edit(b, { toString: null, valueOf: null }));
+    expect(found.filter((one) => one.endsWith(path))).toHaveLength(1);
+  });
+
   test("what follows from the plan is made again by who has the compiler", () => {
     expect(derivedFaults(bundle)).toEqual([]);
     const lying = edited((b) => set(b["docs"]!["clauses"]!, Object.keys(bundle.docs.clauses)[0]!, "allowed, really"));

@@ -1,4 +1,5 @@
 /** Actions of a plan. */
+import type { PlanClause } from "../../plan/plan.ts";
 import {
   both,
   type Check,
@@ -10,7 +11,6 @@ import {
   names,
   oneOf,
   orNull,
-  type Reader,
   record,
   text,
   whole,
@@ -18,7 +18,7 @@ import {
 import { clause, forEach, level, place } from "./clauses.ts";
 import { expression, MAX_SLOTS } from "./expressions.ts";
 import { orderOfLets, type Ranks, within } from "./order.ts";
-import { declared, type Kind, newReads, type Reads, type Scope } from "./scope.ts";
+import { declare, declared, newReads, type Reads, type Scope } from "./scope.ts";
 import { fields, type } from "./types.ts";
 
 /** `ranks`: what functions read, known at last. */
@@ -26,21 +26,17 @@ export const action =
   (ranks: Ranks): Check =>
   (reader, value, at, scope, owner) => {
     const given = isData(value) ? value : {};
-    const own: Scope = {
-      ...scope,
-      own: new Map([
-        ...named("input", given["inputs"]),
-        ...named("fact", given["facts"]),
-        ...named("let", given["lets"]),
-      ]),
-      slots: MAX_SLOTS,
-    };
+    const declares = new Map<string, number>();
+    declare(declares, "input", given["inputs"], "name");
+    declare(declares, "fact", given["facts"], "name");
+    declare(declares, "let", given["lets"], "name");
+    const own: Scope = { ...scope, own: declares, slots: MAX_SLOTS };
     const lets: (readonly [string, Reads])[] = [];
     const clauses: { readonly reads: Reads; readonly stratum: number }[] = [];
     const impact = newReads(at);
     const letCheck: Check = (inner, item, itemAt, itemScope, itemOwner) => {
       const reads = newReads(itemAt);
-      lets.push([isData(item) ? String(item["name"]) : "", reads]);
+      lets.push([(isData(item) && item["name"]) as string, reads]);
       const slots = isData(item) && typeof item["slots"] === "number" ? item["slots"] : 0;
       letMembers(inner, item, itemAt, { ...itemScope, slots, reads }, itemOwner);
     };
@@ -77,9 +73,6 @@ export const action =
 
 const letMembers = record({ name, value: expression, slots: whole(0, MAX_SLOTS) });
 
-const named = (kind: Kind, items: unknown): readonly (readonly [string, number])[] =>
-  Array.isArray(items) ? items.map((item) => [`${kind} ${isData(item) ? item["name"] : ""}`, 0] as const) : [];
-
 const unique = distinct("name");
 
 /** What is filed under a name carries it. */
@@ -108,13 +101,12 @@ const samples = (clause: unknown): boolean =>
   isData(clause) && clause["shadow"] === false && isData(clause["effect"]) && clause["effect"]["kind"] === "sample";
 
 /** By stratum, then by id: the order of a plan says nothing, so there is only one. */
-const inOrder: Check = (reader: Reader, value, at) => {
-  if (!Array.isArray(value)) return;
-  for (let i = 1; i < value.length; i++) {
-    const [before, own] = [value[i - 1], value[i]] as readonly unknown[];
-    if (!isData(before) || !isData(own)) continue;
-    const [a, b] = [Number(before["stratum"]), Number(own["stratum"])];
-    if (a > b || (a === b && String(before["id"]) > String(own["id"])))
-      reader.refuse("wrong_order", { parent: at, step: i }, own["id"], "clauses by stratum, then by id");
-  }
-};
+const inOrder: Check = (reader, value, at) =>
+  reader.atLast(() => {
+    const clauses = value as readonly PlanClause[];
+    for (let i = 1; i < clauses.length; i++) {
+      const [before, own] = [clauses[i - 1]!, clauses[i]!];
+      if (before.stratum > own.stratum || (before.stratum === own.stratum && before.id > own.id))
+        reader.refuse("wrong_order", { parent: at, step: i }, own.id, "clauses by stratum, then by id");
+    }
+  });

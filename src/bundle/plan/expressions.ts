@@ -7,6 +7,7 @@ import {
   type Check,
   flag,
   isData,
+  later,
   list,
   type Members,
   name,
@@ -24,7 +25,7 @@ export const MAX_SLOTS = 10_000;
 
 export const expression: Check = (reader, value, at, scope, owner) => {
   if (reader.depth >= DEPTH) reader.refuse("too_deep", at, "an expression", `at most ${DEPTH} levels`);
-  else reader.later(operators, value, at, scope, owner);
+  else operators(reader, value, at, scope, owner);
 };
 
 /** Below a binder its local has a value. */
@@ -136,7 +137,7 @@ const reading =
   (kind: "let" | "function", into: "lets" | "functions"): Check =>
   (reader, value, at, scope, owner) => {
     declared(kind)(reader, value, at, scope, owner);
-    scope.reads[into].add(String(value));
+    scope.reads[into].add(value as string);
   };
 
 const quantified: Members = { slot, binder: name, source: expression, body: inside };
@@ -181,4 +182,4 @@ const operatorMembers: Readonly<Record<Expr["op"], Members>> = {
   changes_to: { record: declared("record"), field: declared("field") },
   evidence_of: { kind: declared("evidence") },
 };
-const operators = variant("op", operatorMembers);
+const operators = variant("op", operatorMembers, later);

@@ -13,11 +13,12 @@ export function orderOfFunctions(reader: Reader, functions: ReadonlyMap<string, 
   const open = new Set<string>();
   const todo = [...functions.keys()];
   while (todo.length > 0) {
-    const name = todo.at(-1)!;
+    const name = todo.pop()!;
+    // Several may wait for it.
+    if (ranks.has(name)) continue;
     const reads = functions.get(name)!;
     const waiting = [...reads.functions].filter((callee) => !ranks.has(callee));
-    if (ranks.has(name) || waiting.length === 0) {
-      todo.pop();
+    if (waiting.length === 0) {
       ranks.set(name, rankOf(reads, new Map(), ranks));
       open.delete(name);
     } else if (open.has(name) || waiting.some((callee) => open.has(callee))) {
@@ -25,7 +26,7 @@ export function orderOfFunctions(reader: Reader, functions: ReadonlyMap<string, 
       return;
     } else {
       open.add(name);
-      todo.push(...waiting);
+      todo.push(name, ...waiting);
     }
   }
 }

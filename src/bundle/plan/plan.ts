@@ -24,7 +24,7 @@ import { action, ownName } from "./actions.ts";
 import { expression, MAX_SLOTS, rows } from "./expressions.ts";
 import { orderOfFunctions, type Ranks } from "./order.ts";
 import { requirement } from "./requirements.ts";
-import { EMPTY, type Kind, newReads, type Reads, type Scope } from "./scope.ts";
+import { declare, EMPTY, type Kind, newReads, type Reads, type Scope } from "./scope.ts";
 import { fields, type } from "./types.ts";
 
 export const plan: Check = (reader, value, at, _scope, owner) => {
@@ -73,27 +73,21 @@ const named = both(list(record({ id: name, title: orNull(text) })), distinct("id
 function scopeOf(value: unknown): Scope {
   const given = isData(value) ? value : {};
   const found = new Map<string, number>();
-  const add = (kind: Kind, name: unknown, arity = 0): void => {
-    found.set(`${kind} ${String(name)}`, arity);
-  };
-  const ids = (kind: Kind, items: unknown, key: string): void => {
-    if (Array.isArray(items)) for (const item of items) add(kind, isData(item) ? item[key] : item);
-  };
   const keys = (kind: Kind, items: unknown): void => {
     if (!isData(items)) return;
     for (const [id, item] of Object.entries(items)) {
       const { params, fields } = isData(item) ? item : NOTHING;
-      add(kind, id, Array.isArray(params) ? params.length : 0);
-      if (kind === "record") ids("field", fields, "name");
+      found.set(`${kind} ${id}`, Array.isArray(params) ? params.length : 0);
+      if (kind === "record") declare(found, "field", fields, "name");
     }
   };
-  ids("tier", given["tiers"], "");
-  ids("environment", given["environments"], "");
-  ids("role", given["roles"], "id");
+  declare(found, "tier", given["tiers"], "");
+  declare(found, "environment", given["environments"], "");
+  declare(found, "role", given["roles"], "id");
   // A seat for any eligible person needs no declaration.
-  add("role", "person");
-  ids("queue", given["queues"], "id");
-  ids("evidence", given["evidence"], "id");
+  declare(found, "role", ["person"], "");
+  declare(found, "queue", given["queues"], "id");
+  declare(found, "evidence", given["evidence"], "id");
   keys("record", given["records"]);
   keys("function", given["functions"]);
   keys("table", given["approvalTables"]);

@@ -1,4 +1,4 @@
-import { type Check, list, variant, whole } from "../reader.ts";
+import { type Check, later, list, variant, whole } from "../reader.ts";
 import { argumentsOf } from "./expressions.ts";
 import { declared } from "./scope.ts";
 
@@ -10,7 +10,7 @@ export const MAX_REQUIREMENT_DEPTH = 250;
 export const requirement: Check = (reader, value, at, scope, owner) => {
   if (reader.depth >= MAX_REQUIREMENT_DEPTH)
     reader.refuse("too_deep", at, "a requirement", `at most ${MAX_REQUIREMENT_DEPTH} levels`);
-  else reader.later(forms, value, at, scope, owner);
+  else forms(reader, value, at, scope, owner);
 };
 
 const count = whole(1, MAX_SEATS);
@@ -22,12 +22,16 @@ const tableName: Check = (reader, value, at, scope, owner) => {
   else declared("table")(reader, value, at, scope, owner);
 };
 
-const forms = variant("op", {
-  seats: { count, role },
-  any: { count, roles },
-  roles: { count, roles },
-  and: { parts: list(requirement, 1) },
-  or: { parts: list(requirement, 1) },
-  nobody: {},
-  table: { table: tableName, args: argumentsOf("table", "table") },
-});
+const forms = variant(
+  "op",
+  {
+    seats: { count, role },
+    any: { count, roles },
+    roles: { count, roles },
+    and: { parts: list(requirement, 1) },
+    or: { parts: list(requirement, 1) },
+    nobody: {},
+    table: { table: tableName, args: argumentsOf("table", "table") },
+  },
+  later,
+);

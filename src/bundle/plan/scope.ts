@@ -1,6 +1,6 @@
 /** What expressions of a plan may name, by where they stand; and what they turned out to read. */
 import type { Records } from "../../eval/wire.ts";
-import type { At, Check } from "../reader.ts";
+import { type At, type Check, isData } from "../reader.ts";
 
 export interface Scope {
   /** What the plan declares. */
@@ -71,6 +71,15 @@ export function isBound(scope: Scope, slot: unknown): boolean {
   if (Number.isSafeInteger(slot) && (slot as number) >= 0 && (slot as number) < scope.params) return true;
   for (let at = scope.bound; at !== null; at = at.next) if (at.slot === slot) return true;
   return false;
+}
+
+/** What the items of a list declare. What is no text declares nothing: a list that nests would be written out at every level. */
+export function declare(names: Map<string, number>, kind: Kind, items: unknown, key: string): void {
+  if (!Array.isArray(items)) return;
+  for (const item of items) {
+    const name: unknown = isData(item) ? item[key] : item;
+    if (typeof name === "string") names.set(`${kind} ${name}`, 0);
+  }
 }
 
 /** How many arguments a name takes; undefined: there is no such name. */

@@ -6,6 +6,7 @@ import {
   distinct,
   flag,
   isData,
+  later,
   list,
   name,
   orNull,
@@ -19,26 +20,30 @@ import {
 import { declared } from "./scope.ts";
 
 /** Types may hold types. */
-export const type: Check = (reader, value, at, scope, owner) => reader.later(kinds, value, at, scope, owner);
+export const type: Check = (reader, value, at, scope, owner) => kinds(reader, value, at, scope, owner);
 
-const kinds = variant("kind", {
-  ...Object.fromEntries(
-    ["text", "bool", "int", "decimal", "money", "time", "date", "duration", "tier", "outcome", "level", "never"].map(
-      (kind) => [kind, {}],
+const kinds = variant(
+  "kind",
+  {
+    ...Object.fromEntries(
+      ["text", "bool", "int", "decimal", "money", "time", "date", "duration", "tier", "outcome", "level", "never"].map(
+        (kind) => [kind, {}],
+      ),
     ),
-  ),
-  choice: { name: orNull(name), values: texts(1) },
-  record: { id: declared("record") },
-  list: { of: type },
-  map: { of: type },
-  // Never nested: who reads values looks below one only.
-  optional: {
-    of: both(
-      type,
-      that((value) => !isData(value) || value["kind"] !== "optional", "a type that is not optional"),
-    ),
+    choice: { name: orNull(name), values: texts(1) },
+    record: { id: declared("record") },
+    list: { of: type },
+    map: { of: type },
+    // Never nested: who reads values looks below one only.
+    optional: {
+      of: both(
+        type,
+        that((value) => !isData(value) || value["kind"] !== "optional", "a type that is not optional"),
+      ),
+    },
   },
-});
+  later,
+);
 
 export const decimal = that(
   (value) => typeof value === "string" && parseDecimal(value) !== null,
