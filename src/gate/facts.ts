@@ -1,6 +1,8 @@
 /** Asks the systems of record for what the rules look up, and for what the change set says was there before. */
 import type { ChangeSet } from "../decision/documents.ts";
 import { frames, NO_RANGES } from "../decision/frame.ts";
+import { readData } from "../decision/json/data.ts";
+import { plain } from "../decision/json/plain.ts";
 import { ask } from "../decision/read/ask.ts";
 import type { Question } from "../decision/read/question.ts";
 import { ALL_WAYS } from "../decision/read/ways.ts";
@@ -90,23 +92,39 @@ export async function lookUp(
   return { facts, versions };
 }
 
-/** What a source answers must be an answer. */
+/**
+ * What a source answers must be an answer. It is read once, into data of its own: what a source or a caller does to theirs
+ * afterwards changes nothing here, and nothing that is changed here reaches them.
+ */
 function sound(answer: FactAnswer): FactAnswer {
-  const { status, version } = (answer ?? {}) as { status?: unknown; version?: unknown };
-  const versioned = version === undefined || typeof version === "string";
-  if (status === "none" && versioned) return answer;
-  if (status === "found" && versioned && canonicalText((answer as { value: unknown }).value, DEPTH) !== null)
-    return answer;
-  throw new TypeError("the source gave something else than an answer");
+  const { status, value, version } = membersOf(answer);
+  if (status === "none" && isVersion(version)) return { status, version };
+  if (status === "found" && isVersion(version)) return { status, value: ownData(value), version };
+  throw noAnswer();
 }
 
 function soundRecord(answer: RecordAnswer): RecordAnswer {
-  const { status, fields, version } = (answer ?? {}) as { [member: string]: unknown };
-  const versioned = version === undefined || typeof version === "string";
-  const readable = typeof fields === "object" && fields !== null && canonicalText(fields, DEPTH) !== null;
-  if (status === "none" || (status === "found" && versioned && readable)) return answer;
-  throw new TypeError("the source gave something else than an answer");
+  const { status, fields, version } = membersOf(answer);
+  if (status === "none") return { status };
+  if (status !== "found" || typeof fields !== "object" || fields === null || !isVersion(version)) throw noAnswer();
+  return { status, fields: ownData(fields) as { readonly [field: string]: Data }, version };
 }
+
+const membersOf = (answer: unknown): { readonly [member: string]: unknown } => {
+  const { status, value, fields, version } = (answer ?? {}) as { readonly [member: string]: unknown };
+  return { status, value, fields, version };
+};
+
+const isVersion = (version: unknown): version is string | undefined =>
+  version === undefined || typeof version === "string";
+
+function ownData(given: unknown): Data {
+  const { json, faults } = readData(given);
+  if (json === undefined || faults.length > 0) throw noAnswer();
+  return plain(json) as Data;
+}
+
+const noAnswer = (): TypeError => new TypeError("the source gave something else than an answer");
 
 const notKnown = (why: string): Data => ({ $unknown: why });
 const causeOf = (value: Unknown): string =>

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type Store, StoreError } from "../../../src/gate/store.ts";
 import { memoryStore } from "../../../src/stores/memory/index.ts";
-import { about, as, BOT, DIRECTORY, no, ok, proposedRefund, refund, type World, world } from "../world.ts";
+import { about, as, BOT, DIRECTORY, no, ok, proposedRefund, refund, usd, type World, world } from "../world.ts";
 
 const GARBAGE: readonly unknown[] = [
   undefined,
@@ -137,6 +137,26 @@ describe("sources", () => {
   ])("a fact answered with %s is unknown: held", async (_what, answer) => {
     const w = world({ options: { sources: { orders: { read: async () => answer as never } } } });
     expect((await proposedRefund(w, "20.00")).status).toBe("held");
+  });
+
+  test("what is answered is read once, and then no longer the source's", async () => {
+    let looks = 0;
+    const live = { id: "o-2", total: usd("5000.00"), refunded: usd("0.00"), phone: "1" };
+    const value = Object.defineProperty({ ...live }, "total", {
+      enumerable: true,
+      get: () => (looks++ === 0 ? live.total : usd("7.00")),
+    });
+    const w = world({ options: { sources: { orders: { read: async () => ({ status: "found", value }) } } } });
+    const { status, facts } = await proposedRefund(w, "20.00");
+    expect([looks, status, facts]).toEqual([1, "approved", { order: live }]);
+  });
+
+  test("whoever changes what they were shown changes nothing of the source", async () => {
+    const live = { id: "o-2", total: usd("5000.00"), refunded: usd("0.00"), phone: "1" };
+    const w = world({ options: { sources: { orders: { read: async () => ({ status: "found", value: live }) } } } });
+    const { facts } = await proposedRefund(w, "20.00");
+    (facts["order"] as { total: { amount: string } }).total.amount = "1.00";
+    expect(live.total).toEqual(usd("5000.00"));
   });
 
   test("a fault without words is unknown too", async () => {
