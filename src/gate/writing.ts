@@ -79,8 +79,9 @@ export function columnsOf(proposal: Proposal): Omit<ProposalRow, "version" | "wa
   };
 }
 
-const countsFrom = (proposal: Proposal, counted: "pending" | "committed"): string =>
-  counted === "committed" ? (proposal.execution?.ended_at ?? proposal.decided_at) : proposal.proposed_at;
+/** What an executor has in hand may take effect at any time from its claim on, however long ago it was proposed. */
+const countsFrom = ({ execution, decided_at, proposed_at }: Proposal, counted: "pending" | "committed"): string =>
+  counted === "committed" ? (execution?.ended_at ?? decided_at) : (execution?.claimed_at ?? proposed_at);
 
 function draftOf(caller: Caller, before: Stored | null, after: Proposal, said: Said, state: string): Draft {
   const from = before?.proposal.status ?? null;

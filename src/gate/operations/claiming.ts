@@ -14,7 +14,7 @@ import type { Env } from "../env.ts";
 import type { Looked, Records } from "../facts.ts";
 import { instantText } from "../instants.ts";
 import { judge } from "../judge.ts";
-import { may } from "../people.ts";
+import { may, mayIn } from "../people.ts";
 import type { Caller } from "../ports.ts";
 import { refuse } from "../refusals.ts";
 import { requiredNow } from "../required.ts";
@@ -50,7 +50,7 @@ export function claimed(env: Env, caller: Caller, call: Call, reading: Reading):
       return refuse("no_executor", `No executor is configured for ${proposal.change_set.action}.`);
     const { looked, records } = reading.around;
     const { decision, others } = await decidedAgain(desk, proposal, looked);
-    if (decision.outcome === "deny") return denied(desk, stored, decision);
+    if (decision.outcome === "deny") return denied(desk, stored, decision, looked);
     const drift = driftOf(desk, proposal, looked, records);
     if (drift.length > 0) return drifted(desk, stored, { looked, records }, drift);
     if (decision.outcome === "hold") return heldNow(desk, stored, decision);
@@ -64,7 +64,8 @@ export function claimed(env: Env, caller: Caller, call: Call, reading: Reading):
         return refuse("question_open", undefined, { proposal: viewOf(env, pinned, desk.known, desk.at) });
       if (review.standing !== "satisfied") return notApproved(desk, stored, pinned, decision);
     } else overrideStands(desk, pinned, proposal.override);
-    const person = [decision, ...others].some(({ apply_by }) => apply_by === "person");
+    // Rules that have become looser leave this too as it was proposed.
+    const person = [proposal.decision, decision, ...others].some(({ apply_by }) => apply_by === "person");
     if (person && desk.account.kind !== "person") return refuse("apply_by_person");
     return claim(desk, stored, pinned, decision, records);
   });
@@ -124,7 +125,7 @@ function overrideStands(desk: Desk, pinned: Proposal, { by, role }: NonNullable<
     account?.active === true &&
     account.kind === "person" &&
     account.roles.has(role) &&
-    may("override", account, env.options.permissions) &&
+    mayIn(role, "override", account, env.options.permissions) &&
     exclusionOf(pinned, by, known.people) === null;
   if (!stands)
     refuse("not_approved", `\`${by}\`, who gave the override as ${role}, may not do so any more.`, {
@@ -161,8 +162,11 @@ function sameDigest(proposal: Proposal, call: Call, presented: Given | null): vo
   }
   // The gate has filled the requester in; who names the same one says nothing else by leaving the rest out.
   const { requester } = proposal.change_set;
-  const claimed = (presented.data.requester as { id?: unknown } | undefined)?.id;
-  const own = claimed === undefined || claimed === requester.id ? { ...presented.data, requester } : presented.data;
+  const claimed = presented.data.requester as Partial<ChangeSet["requester"]> | undefined;
+  const same = (["id", "on_behalf_of"] as const).every(
+    (name) => claimed?.[name] === undefined || claimed[name] === requester[name],
+  );
+  const own = same ? { ...presented.data, requester } : presented.data;
   const digest = digestOf(readData(own).json);
   if (digest !== proposal.digest)
     refuse("digest_mismatch", `The call is about a change set of ${digest}; approved was ${proposal.digest}.`);

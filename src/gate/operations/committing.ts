@@ -4,7 +4,7 @@
  * finds it so after its deadline knows only that the outcome is in doubt.
  */
 import type { Answer, Committed, Gate } from "../api.ts";
-import { answering, storedOf } from "../desk.ts";
+import { answering, atDesk, storedOf } from "../desk.ts";
 import type { Env } from "../env.ts";
 import type { Caller } from "../ports.ts";
 import { refuse } from "../refusals.ts";
@@ -24,7 +24,12 @@ export const commit =
       const presented = presentedOf(call);
       const payload = payloadOf(call, presented);
       const first = await env.options.store.read(env.tenant, (view) => view.load({ proposal: call.proposal, answer }));
-      if (first.answer !== null) return sameAnswer(first.answer.answer, first.answer.payload, payload);
+      if (first.answer !== null) {
+        const { answer: text, payload: before } = first.answer;
+        return atDesk(env, caller, { proposal: call.proposal, about: "commit" }, async () =>
+          sameAnswer(text, before, payload),
+        );
+      }
       const seen = first.proposal === null ? null : storedOf(first.proposal);
       const asks = seen !== null && isOpen(seen.proposal.status) && (await mayAsk(env, caller, seen.proposal));
       const around = asks ? await surroundings(env, seen.proposal.change_set, seen.proposal.id) : null;

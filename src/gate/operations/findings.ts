@@ -13,7 +13,12 @@ import { keep } from "../writing.ts";
 import { dataOf, decidedAnew } from "./proposing.ts";
 
 /** A denial now always wins. A quota that is full now may have room again: then nothing ends. */
-export async function denied(desk: Desk, stored: Stored, decision: Decision): Promise<Answer<never>> {
+export async function denied(
+  desk: Desk,
+  stored: Stored,
+  decision: Decision,
+  { facts }: Looked,
+): Promise<Answer<never>> {
   const reasons = decision.reasons.filter(({ effect }) => effect === "deny");
   const quotas = new Set(decision.quotas.filter(({ fits }) => !fits).map(({ clause }) => clause));
   const full = reasons.length > 0 && decision.misfits.length === 0 && reasons.every(({ clause }) => quotas.has(clause));
@@ -26,6 +31,7 @@ export async function denied(desk: Desk, stored: Stored, decision: Decision): Pr
   const after: Proposal = {
     ...stored.proposal,
     decision,
+    facts: facts as Record<string, unknown>,
     status: "denied",
     decided_at: instantText(desk.at),
     closed_at: instantText(desk.at),

@@ -72,6 +72,7 @@ export async function proposed(env: Env, caller: Caller, known: Known, asked: Pr
     said: [{ change_set: given.data }],
     answer: { operation: asked.operation, principal: caller.principal, key },
   };
+  const payload = payloadOf(given, caller);
   let changeSet: ChangeSet;
   try {
     changeSet = filledIn(given.data, caller, known);
@@ -82,7 +83,7 @@ export async function proposed(env: Env, caller: Caller, known: Known, asked: Pr
   const id = env.options.ids.next("proposal");
   const { looked, records } = await surroundings(env, changeSet, id);
   return atDesk<Proposed>(env, caller, about, async (desk) => {
-    if (desk.answer !== null) return replayed(desk.answer, given.digest);
+    if (desk.answer !== null) return replayed(desk.answer, payload);
     if (!may("propose", desk.account, env.options.permissions)) return refuse("not_permitted");
     await asked.first?.(desk);
     oldValues(env, changeSet, records, {});
@@ -95,7 +96,7 @@ export async function proposed(env: Env, caller: Caller, known: Known, asked: Pr
       after,
       { event: "proposed", data: dataOf(after) },
       {
-        changes: { reserve: holdsOf(after), answers: [answerRow(desk, about.answer, given.digest, view)] },
+        changes: { reserve: holdsOf(after), answers: [answerRow(desk, about.answer, payload, view)] },
         ...(others === undefined ? {} : { others }),
       },
     );
@@ -193,7 +194,11 @@ export async function decidedAnew(desk: Desk, before: Proposal | null, asked: An
     decision,
     required,
     facts: asked.looked.facts as Record<string, unknown>,
-    versions: { ...asked.looked.versions, ...asked.records?.versions },
+    versions: {
+      ...(carried ? versionsUnread(before, asked.records) : {}),
+      ...asked.looked.versions,
+      ...asked.records?.versions,
+    },
     acts: (before?.acts ?? []).map((act) =>
       carried && act.carried_to === revision - 1 ? { ...act, carried_to: revision } : act,
     ),
@@ -210,6 +215,11 @@ export async function decidedAnew(desk: Desk, before: Proposal | null, asked: An
     escalated: [],
   };
   return { ...made, status: settled(env, made, known, at) };
+}
+
+/** Versions of records that could not be read now: what was approved was approved beside them. */
+function versionsUnread({ versions }: Proposal, records: Records | null): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(versions).filter(([key]) => records?.failed.has(key)));
 }
 
 /** A decision as plain data: what is found when it is first read is found now, as long as its documents are as they were. */
@@ -316,6 +326,10 @@ export const requesterOf = (account: Account, on_behalf_of: string | undefined):
 
 const keyOf = ({ given, idempotency_key }: Proposing): string =>
   idempotency_key === undefined ? `id:${given.data.id}` : `key:${checkedKey(idempotency_key)}`;
+
+/** Whom the caller's token speaks for is part of what they ask. */
+const payloadOf = ({ digest }: Given, { on_behalf_of }: Caller): string =>
+  on_behalf_of === undefined ? digest : `${digest} for ${on_behalf_of}`;
 
 export function checkedKey(key: unknown): string {
   if (typeof key === "string" && key !== "" && key.length <= 200) return key;

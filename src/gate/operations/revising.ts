@@ -7,7 +7,7 @@ import type { Answer, Gate, ProposalView } from "../api.ts";
 import { commentOf, isInvolved, stillOpen, theSeen, viewOf } from "../checks.ts";
 import { answering, atDesk, type Desk, type Stored } from "../desk.ts";
 import type { Proposal } from "../documents.ts";
-import { factDrift } from "../drift.ts";
+import { factDrift, recordDrift } from "../drift.ts";
 import type { Env } from "../env.ts";
 import { instantText } from "../instants.ts";
 import { materialDigest } from "../material.ts";
@@ -41,6 +41,7 @@ export const revise =
       const key = call.idempotency_key === undefined ? undefined : checkedKey(call.idempotency_key);
       const answer =
         key === undefined ? undefined : { operation: `revise ${call.proposal}`, principal: caller.principal, key };
+      const payload = `${given.digest} instead of ${call.revision}`;
       const asked = { proposal: call.proposal, answer, about: "revise", said: [{ change_set: given.data }] };
       const entry = (desk: Desk): Stored => {
         const stored = theSeen(desk);
@@ -56,11 +57,11 @@ export const revise =
         return { ok: true, replay, stored: replay === null ? entry(desk) : null, known };
       });
       if (!first.ok) return first;
-      if (first.stored === null) return replayed(first.replay!, given.digest);
+      if (first.stored === null) return replayed(first.replay!, payload);
       const changeSet = sameRequester(given.data, first.stored.proposal.change_set.requester, first.known);
       const { looked, records } = await surroundings(env, changeSet, call.proposal);
       return atDesk<Proposed>(env, caller, asked, async (desk) => {
-        if (desk.answer !== null) return replayed(desk.answer, given.digest);
+        if (desk.answer !== null) return replayed(desk.answer, payload);
         const stored = entry(desk);
         if (
           changeSet.action !== stored.proposal.change_set.action ||
@@ -76,7 +77,10 @@ export const revise =
         const evaluator = env.evaluator();
         const same = materialDigest(evaluator.plan, changeSet) === proposal.revisions.at(-1)!.material_digest;
         const known = { facts: proposal.facts as typeof looked.facts, versions: proposal.versions };
-        const drifted = factDrift(evaluator, changeSet, instantText(desk.at), known, looked).length > 0;
+        // Old values are true by now; a record that changed and changed back is told by its version.
+        const drifted =
+          factDrift(evaluator, changeSet, instantText(desk.at), known, looked).length > 0 ||
+          (records !== null && recordDrift(evaluator, changeSet, proposal.versions, records).drift.length > 0);
         const after = await decidedAnew(desk, proposal, {
           changeSet,
           looked,
@@ -87,7 +91,7 @@ export const revise =
         });
         const view = viewOf(env, after, desk.known, desk.at);
         const { release } = released(proposal, "void");
-        const answers = answer === undefined ? [] : [answerRow(desk, answer, given.digest, view)];
+        const answers = answer === undefined ? [] : [answerRow(desk, answer, payload, view)];
         await keep(
           desk,
           stored,
