@@ -152,6 +152,8 @@ export const withdrawAct =
       const own = [...latestOf(acts, people)].find((place) => people.personOf(acts[place]!.by) === desk.account.person);
       const latest = own === undefined ? undefined : acts[own];
       if (latest === undefined || latest.act === "withdraw") return refuse("no_act");
+      // Whoever takes back what blocks opens the way; to take back an approval only closes it.
+      if (latest.act !== "approve") strongEnough(env, desk.caller, stored.proposal);
       return recorded(desk, stored, { act: "withdraw", role: latest.role, comment, could_sit: false, question: null });
     });
 

@@ -1,14 +1,17 @@
 /** What happens after a commit: doubt is settled, harm recorded, and what was done undone. */
 import type { ChangeSet } from "../../decision/documents.ts";
 import type { Gate, ProposalView } from "../api.ts";
+import { eventsAfter } from "../audit/log.ts";
 import { commentOf, isInvolved, theSeen, theStored, viewOf } from "../checks.ts";
 import { answering, atDesk, type Desk, storedOf, unattended } from "../desk.ts";
-import type { Proposal } from "../documents.ts";
+import type { Proposal, Status } from "../documents.ts";
 import type { Env } from "../env.ts";
 import { instantOf } from "../instants.ts";
 import { limited } from "../limited.ts";
 import { may, wordsOf } from "../people.ts";
 import { refusal, refuse } from "../refusals.ts";
+import { isOpen } from "../states.ts";
+import type { ProposalRow } from "../store.ts";
 import { keep, type More } from "../writing.ts";
 import { ended, type Outcome, orderOf, saidOf, soundExecution } from "./executing.ts";
 import { checkedKey, type Given, type Proposed, proposed, readChangeSet } from "./proposing.ts";
@@ -99,18 +102,18 @@ export const revert =
   (caller, call) =>
     answering(async () => {
       const reason = commentOf(call.reason, true);
-      const key = call.idempotency_key === undefined ? `revert:${call.proposal}` : checkedKey(call.idempotency_key);
-      const seen = await atDesk<{ readonly first: Proposal }>(
+      if (call.idempotency_key !== undefined) checkedKey(call.idempotency_key);
+      const seen = await atDesk<{ readonly first: Proposal; readonly earlier: number }>(
         env,
         caller,
         { proposal: call.proposal, about: "revert" },
         async (desk) => {
           const { proposal } = theSeen(desk);
-          return { ok: true, first: proposal };
+          return { ok: true, first: proposal, earlier: await earlierOnes(desk, proposal) };
         },
       );
       if (!seen.ok) return seen;
-      const { first } = seen;
+      const { first, earlier } = seen;
       const { rollback } = first.decision;
       if (first.execution === null)
         return atDesk<Proposed>(env, caller, { proposal: call.proposal, about: "revert" }, async () =>
@@ -123,13 +126,23 @@ export const revert =
       const given = revertingChangeSet(env, first, rollback.action, call, reason);
       return proposed(env, caller, await env.known(), {
         given,
-        idempotency_key: call.idempotency_key === undefined ? `${key}:${given.digest}` : key,
+        idempotency_key: call.idempotency_key ?? `revert:${first.id}:${earlier}:${given.digest}`,
         reverts: first.id,
         operation: "revert",
         first: (desk) => mayRevert(desk, first.id),
         also: (desk, made) => linked(desk, first.id, made),
       });
     });
+
+/** How many came to nothing before: after these, the same words ask for another one. */
+async function earlierOnes({ tx, at }: Desk, { id, reverted_by }: Proposal): Promise<number> {
+  if (reverted_by === null) return 0;
+  let proposed = 0;
+  for await (const page of eventsAfter(tx, 0, id))
+    proposed += page.filter(({ type }) => type === "revert_proposed").length;
+  const { proposal: last } = await tx.load({ proposal: reverted_by });
+  return last !== null && (last.status === "committed" || isPending(last, at)) ? proposed - 1 : proposed;
+}
 
 async function mayRevert(desk: Desk, id: string): Promise<void> {
   const { proposal: row } = await desk.tx.load({ proposal: id });
@@ -143,8 +156,12 @@ async function mayRevert(desk: Desk, id: string): Promise<void> {
     refuse("rollback_expired", `It could be reverted until ${rollback.until}.`, details);
   if (first.reverted_by === null) return;
   const { proposal: other } = await desk.tx.load({ proposal: first.reverted_by });
-  if (other !== null && PENDING.includes(other.status)) refuse("revert_pending", `That is ${other.id}.`, details);
+  if (other !== null && isPending(other, desk.at)) refuse("revert_pending", `That is ${other.id}.`, details);
 }
+
+/** What has expired is over, also where nobody has written that down yet. */
+const isPending = ({ status, expires_at }: ProposalRow, at: number): boolean =>
+  PENDING.includes(status) && !(isOpen(status as Status) && at >= expires_at);
 
 const PENDING: readonly string[] = ["held", "in_review", "approved", "overridden", "committing", "in_doubt"];
 
