@@ -12,6 +12,7 @@ import { decimalOf, difference, negative, sum, text } from "./amounts.ts";
 import { instantText } from "./instants.ts";
 import type { Known } from "./people.ts";
 import { readsOf } from "./reads.ts";
+import { storedKey } from "./reservations.ts";
 import type { UsageAsked, UsageFound, View } from "./store.ts";
 
 export interface Judged {
@@ -96,7 +97,7 @@ function windowOf(action: PlanAction, clause: string): WindowShape {
 
 function asking(evaluator: Evaluator, action: PlanAction, { clause, key }: Quota, now: number): UsageAsked {
   const window = windowOf(action, clause);
-  const base = { clause, key: JSON.stringify(key) };
+  const base = { clause, key: storedKey(key) };
   switch (window.kind) {
     case "rolling":
       // (t - W, t]

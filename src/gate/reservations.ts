@@ -1,5 +1,6 @@
 /** What a decision takes of its quotas: reserved when it is proposed, posted or given back when it ends. */
 import type { Decision } from "../decision/documents.ts";
+import { sha256 } from "../source/sha256.ts";
 import { amountOf, decimalOf, difference, isMore, negative, sum, text } from "./amounts.ts";
 import type { Proposal, Reservation } from "./documents.ts";
 import { instantOf, instantText } from "./instants.ts";
@@ -33,11 +34,16 @@ export function reservationsOf(decision: Decision, expires_at: number): readonly
   return [...found.values()];
 }
 
-const keyOf = ({ clause, key }: Reservation, proposal: string): HoldKey => ({
-  clause,
-  key: JSON.stringify(key),
-  proposal,
-});
+/** Longer ones stand as their hash: databases index no text of any length. */
+const LONGEST_KEY = 400;
+
+/** The key of a quota as stores keep it. */
+export function storedKey(key: readonly string[]): string {
+  const written = JSON.stringify(key);
+  return written.length <= LONGEST_KEY ? written : `sha256:${sha256(written)}`;
+}
+
+const keyOf = ({ clause, key }: Reservation, proposal: string): HoldKey => ({ clause, key: storedKey(key), proposal });
 
 export const holdsOf = (proposal: Proposal): readonly HoldRow[] =>
   proposal.reservations
@@ -72,7 +78,7 @@ export async function posted(
 ): Promise<{ readonly reservations: Reservation[]; readonly changes: Pick<Changes, "release" | "post"> }> {
   const open = proposal.reservations.filter((own) => own.state === "open");
   const found = await view.usage(
-    open.map((own) => ({ clause: own.clause, key: JSON.stringify(own.key), from: null, exclusive: false })),
+    open.map((own) => ({ clause: own.clause, key: storedKey(own.key), from: null, exclusive: false })),
   );
   const post: PostingRow[] = [];
   const amounts = new Map<Reservation, string>();
@@ -82,7 +88,7 @@ export async function posted(
     const last = found[i]!.totals.find(({ unit }) => unit === own.unit);
     post.push({
       clause: own.clause,
-      key: JSON.stringify(own.key),
+      key: storedKey(own.key),
       unit: own.unit,
       amount,
       at: Math.max(at, last?.at ?? at),

@@ -154,7 +154,7 @@ export interface Loaded {
   readonly answer: AnswerRow | null;
 }
 
-/** A quota and one of its keys, written as `["…", "…"]`. */
+/** A quota and one of its keys, written as `["…", "…"]`, or as the hash of that where it is long. */
 export interface QuotaKey {
   readonly clause: string;
   readonly key: string;
