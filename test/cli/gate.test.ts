@@ -192,8 +192,8 @@ describe("inbox", () => {
     const first = JSON.parse((await as("user:pia", "inbox", "--all", "--limit", "1", "--json")).out) as {
       next: string;
     };
-    expect((await as("user:pia", "inbox", "--all", "--limit", "1")).out).toContain(`--after ${first.next}`);
-    expect((await as("user:pia", "inbox", "--limit", "1", "--after", first.next)).out).toContain("four");
+    expect((await as("user:pia", "inbox", "--all", "--limit", "1")).out).toContain(`--all --after ${first.next}`);
+    expect((await as("user:pia", "inbox", "--all", "--limit", "1", "--after", first.next)).out).toContain("four");
     expect(await as("user:pia", "inbox", "--limit", "none")).toMatchObject({ code: EXIT.usage });
   });
 });

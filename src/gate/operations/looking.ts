@@ -4,6 +4,7 @@ import { maySee, viewOf } from "../checks.ts";
 import { answering, storedOf, timeOf } from "../desk.ts";
 import type { GateEvent } from "../documents.ts";
 import type { Env } from "../env.ts";
+import { instantOf } from "../instants.ts";
 import { type Measures, measuresOf, queryFault } from "../measures/measures.ts";
 import { accountOf, may } from "../people.ts";
 import type { Caller } from "../ports.ts";
@@ -60,7 +61,8 @@ export const list =
       const limit = Math.min(Math.max(1, query.limit ?? PAGE), MOST);
       const at = timeOf(env, await view.head());
       const { action, requester } = query;
-      if ((query.view ?? "mine") === "mine") return mine(env, view, look, { action, requester, limit, at });
+      if ((query.view ?? "mine") === "mine")
+        return mine(env, view, look, { action, requester, limit, at, after: cursorOf(query.after) });
       const asked: ProposalQuery = { statuses: query.statuses, action, requester, order: "newest", limit };
       const proposals: ProposalView[] = [];
       let after = cursorOf(query.after);
@@ -92,9 +94,9 @@ async function mine(
   env: Env,
   view: View,
   look: Look,
-  asked: Pick<ProposalQuery, "action" | "requester" | "limit"> & { readonly at: number },
+  asked: Pick<ProposalQuery, "action" | "requester" | "limit" | "after"> & { readonly at: number },
 ): Promise<Answer<Inbox>> {
-  const { at, limit, ...filters } = asked;
+  const { at, limit, after: from, ...filters } = asked;
   const found: ProposalView[] = [];
   let after: ProposalQuery["after"];
   for (let scanned = 0; scanned < SCANNED; scanned += MOST) {
@@ -118,14 +120,21 @@ async function mine(
   }
   const { tiers } = env.evaluator().plan;
   const urgency = ({ decision }: ProposalView): number => tiers.indexOf(decision.tier);
-  found.sort(
-    (a, b) =>
-      urgency(b) - urgency(a) ||
-      (a.expires_at < b.expires_at ? -1 : a.expires_at > b.expires_at ? 1 : 0) ||
-      (a.id < b.id ? -1 : 1),
-  );
-  return { ok: true, proposals: found.slice(0, limit), next: null };
+  // Where a page ends is told by what the order goes by: what came and went since changes nothing about what follows.
+  const placeOf = (view: ProposalView): Place => ({
+    at: urgency(view),
+    id: `${String(instantOf(view.expires_at)).padStart(16, "0")}/${view.id}`,
+  });
+  const compare = (a: Place, b: Place): number => b.at - a.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  const rest = found
+    .filter((view) => from === undefined || compare(placeOf(view), from) > 0)
+    .sort((a, b) => compare(placeOf(a), placeOf(b)));
+  const proposals = rest.slice(0, limit);
+  const last = rest.length > limit ? placeOf(proposals.at(-1)!) : null;
+  return { ok: true, proposals, next: last === null ? null : `${last.at}:${last.id}` };
 }
+
+type Place = NonNullable<ProposalQuery["after"]>;
 
 export const history =
   (env: Env): Gate["history"] =>

@@ -15,7 +15,10 @@ export function inboxPage({ proposals, next }: Inbox, principal: string, mine: b
     ],
     lead: [say(mine ? "What you could decide now, most urgent first." : "What you may see, newest first.", "muted")],
     sections: section("Proposals", proposals.length === 0 ? [] : [list(proposals.map(itemOf))]),
-    footer: next === null ? [] : [[say("There are more: go on with ", "muted"), quote(`--after ${next}`, "muted")]],
+    footer:
+      next === null
+        ? []
+        : [[say("There are more: go on with ", "muted"), quote(`${mine ? "" : "--all "}--after ${next}`, "muted")]],
   };
 }
 

@@ -30,14 +30,14 @@ export const inbox = command<[], Options>({
       .option("--action <id>", "of this action only")
       .option("--requester <principal>", "of this requester only")
       .option("--limit <number>", "at most so many", "50")
-      .option("--after <place>", "go on where the page before ended; with --all"),
+      .option("--after <place>", "go on where the page before ended"),
   run: async (_, options, io) => {
     const { atGate } = await import("../../gate/session.ts");
     const { inboxPage } = await import("../../gate/inbox.ts");
     const { rendered } = await import("../../gate/rendered.ts");
     const limit = await wholeOf(options.limit, "--limit");
     const { status: statuses, action, requester, after } = options;
-    const all = options.all === true || statuses !== undefined || after !== undefined;
+    const all = options.all === true || statuses !== undefined;
     return atGate(
       options,
       io,
