@@ -36,15 +36,18 @@ const REDIRECTS = 5;
  * between them. Throws for a value that would lead to another place than the template says: an empty one, `.` or `..` in the path.
  */
 export function expand(template: string, values: { readonly [name: string]: Data }): URL {
-  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string, at: number) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) throw new Error(`the address has {${name}}, and there is no such value`);
     const texts = (Array.isArray(value) ? (value as readonly Data[]) : [value]).map((one) => {
       if (typeof one === "string" || typeof one === "number" || typeof one === "boolean") return String(one);
       throw new Error(`{${name}} of the address is a record; only texts and numbers can stand in one`);
     });
-    if (!Array.isArray(value) && texts[0] === "") throw new Error(`{${name}} of the address is empty`);
-    return texts.map(encodeURIComponent).join(",");
+    const text = texts.map(encodeURIComponent).join(",");
+    // No keys at all are a question, but in a path they are the address of everything.
+    if (text === "" && !(Array.isArray(value) && template.slice(0, at).includes("?")))
+      throw new Error(`{${name}} of the address is empty`);
+    return text;
   });
   const url = new URL(filled);
   const path = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(filled)?.[1] ?? "";

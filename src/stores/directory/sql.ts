@@ -84,7 +84,12 @@ async function load(
     return at < 0 ? [] : recordsOf(found[at]!);
   };
   const version = queries.version === undefined ? null : versionIn(rows("version"));
-  const principals = new Map(rows("principals").map((row) => [textIn(row, "id", "principals"), principalOf(row)]));
+  const principals = new Map<string, Principal>();
+  for (const row of rows("principals")) {
+    const id = textIn(row, "id", "principals");
+    if (principals.has(id)) throw new Error(`principals: two rows are about ${id}, and nothing says which counts`);
+    principals.set(id, principalOf(row));
+  }
   const groups = new Map<string, { in: string[]; roles: string[] }>();
   const groupOf = (name: string): { in: string[]; roles: string[] } => {
     const group = groups.get(name) ?? { in: [], roles: [] };

@@ -21,6 +21,11 @@ describe("addresses", () => {
     );
   });
 
+  test("no keys at all may be asked for in a query, and nowhere else", () => {
+    expect(expand("https://a.example/o?ids={1}", { "1": [] }).href).toBe("https://a.example/o?ids=");
+    for (const none of [[], [""]]) expect(() => expand("https://a.example/o/{1}", { "1": none })).toThrow("is empty");
+  });
+
   test.each([["."], [".."], [""]])("a value never leads to another place: %j", (value) => {
     expect(() => expand("https://a.example/orders/{1}/total", { "1": value })).toThrow();
   });

@@ -205,6 +205,7 @@ describe("a directory from SQL", () => {
     ["insert into principals values ('user:bob', 'robot', 1, null, null)", "none of person, agent, service"],
     ["insert into principals values ('user:bob', 'person', null, null, null)", "neither true nor false"],
     ["insert into roles values ('user:ann', null)", "a row has no role"],
+    ["insert into principals values ('user:ann', 'person', 1, null, null)", "two rows are about user:ann"],
     ["delete from version", "no one value"],
   ])("a row that says nothing clear is a fault: %s", async (script, words) => {
     const database = await sqlite(PEOPLE);
