@@ -40,6 +40,10 @@ export function envOf(options: GateOptions): Env {
   const fault = options.mask === undefined ? null : maskFault(options.mask);
   if (fault !== null) throw new TypeError(fault);
   const { evaluator, clock, sources, records } = options;
+  const tiers = typeof evaluator === "function" ? null : evaluator.plan.tiers;
+  for (const tier of Object.keys(options.auth_strength ?? {}))
+    if (tiers?.includes(tier) === false)
+      throw new TypeError(`auth_strength names the tier \`${tier}\`, and there is none: there are ${tiers.join(", ")}`);
   return {
     options,
     tenant,

@@ -1,7 +1,8 @@
 /** Asks the systems of record for what the rules look up, and for what the change set says was there before. */
 import type { ChangeSet } from "../decision/documents.ts";
 import { frames, NO_RANGES } from "../decision/frame.ts";
-import { readData } from "../decision/json/data.ts";
+import { readWeighed } from "../decision/json/data.ts";
+import { MAX_BYTES } from "../decision/json/json.ts";
 import { plain } from "../decision/json/plain.ts";
 import { ask } from "../decision/read/ask.ts";
 import type { Question } from "../decision/read/question.ts";
@@ -115,12 +116,15 @@ const membersOf = (answer: unknown): { readonly [member: string]: unknown } => {
   return { status, value, fields, version };
 };
 
+/** A version is kept, and told where it differs. */
+const LONGEST_VERSION = 1_000;
+
 const isVersion = (version: unknown): version is string | undefined =>
-  version === undefined || typeof version === "string";
+  version === undefined || (typeof version === "string" && version.length <= LONGEST_VERSION);
 
 function ownData(given: unknown): Data {
-  const { json, faults } = readData(given);
-  if (json === undefined || faults.length > 0) throw noAnswer();
+  const { json, faults, weight } = readWeighed(given);
+  if (json === undefined || faults.length > 0 || weight > MAX_BYTES) throw noAnswer();
   return plain(json) as Data;
 }
 

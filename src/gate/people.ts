@@ -15,8 +15,14 @@ export interface Known {
 
 const DIRECTORY_MS = 10_000;
 
-/** Prepared once for each document; a source that hands out the same one again costs nothing. */
-const prepared = new WeakMap<object, Known>();
+interface Remembered {
+  readonly known: Known;
+  /** What the document said then; null: it was prepared before, and says nothing else later. */
+  readonly said: string | null | undefined;
+}
+
+/** Prepared once for each document, and again where it says something else by now. */
+const prepared = new WeakMap<object, Remembered>();
 
 export async function known(source: DirectorySource, clock: Clock): Promise<Known> {
   let given: Directory | PreparedDirectory;
@@ -28,14 +34,27 @@ export async function known(source: DirectorySource, clock: Clock): Promise<Know
   const unfit = "The directory does not fit its schema, so nobody is known.";
   if (typeof given !== "object" || given === null) return refuse("directory_unavailable", unfit);
   const before = prepared.get(given);
-  if (before !== undefined) return before;
-  const ready =
-    preparedPeople(given).people === null ? prepareDirectory(given as Directory) : (given as PreparedDirectory);
-  const { people } = preparedPeople(ready);
+  if (before !== undefined && isAsBefore(before.said, given)) return before.known;
+  const isReady = preparedPeople(given).people !== null;
+  const said = isReady ? null : saidBy(given);
+  const directory = isReady ? (given as PreparedDirectory) : prepareDirectory(given as Directory);
+  const { people } = preparedPeople(directory);
   if (people === null) return refuse("directory_unavailable", unfit);
-  const made = { directory: ready, people };
-  prepared.set(given, made);
-  return made;
+  const known = { directory, people };
+  prepared.set(given, { known, said });
+  return known;
+}
+
+const isAsBefore = (said: Remembered["said"], given: object): boolean =>
+  said === null || (said !== undefined && said === saidBy(given));
+
+/** Undefined: it cannot be told, and is like nothing that was said before. */
+function saidBy(document: object): string | undefined {
+  try {
+    return JSON.stringify(document);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The message without a stack. What is thrown may be anything, also what has no text. */

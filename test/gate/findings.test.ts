@@ -76,3 +76,16 @@ test("what an executor has had in hand for an hour counts in the history of the 
   expect(no(await w.gate.commit(BOT, { proposal: first.id })).code).toBe("in_doubt");
   expect((await proposedRefund(w, "20.00")).status).toBe("denied");
 });
+
+test("why something is undone is what somebody said, also where it is the reason of its changes", async () => {
+  const w = world({ options: { mask: { paths: ["comment"], key: "a key of sixteen letters" } } });
+  const first = await proposedRefund(w, "20.00");
+  ok(await w.gate.commit(BOT, { proposal: first.id }));
+  const undoing = { proposal: first.id, reason: "zq wrong customer" };
+  const { proposal } = ok(await w.gate.revert(as("ann"), undoing));
+  expect(proposal.change_set.changes?.[0]?.reason).toBe("zq wrong customer");
+  expect(no(await w.gate.revert(as("cleo"), undoing)).code).toBe("revert_pending");
+  const log = await w.store.read("default", (view) => view.events(0, 100));
+  expect(log.map(({ type }) => type)).toContain("revert_proposed");
+  expect(log.map(({ body }) => body).join("")).not.toContain("zq wrong");
+});

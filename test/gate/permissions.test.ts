@@ -4,7 +4,20 @@ import { describe, expect, test } from "vitest";
 import type { Decision } from "../../src/decision/documents.ts";
 import { implies } from "../../src/decision/reviewers/algebra.ts";
 import type { Answer, Gate, Grant, Permissions } from "../../src/gate/api.ts";
-import { about, as, BOT, DIRECTORY, no, ok, POLICY, proposedRefund, refund, type World, world } from "./world.ts";
+import {
+  about,
+  as,
+  BOT,
+  DIRECTORY,
+  evaluatorOf,
+  no,
+  ok,
+  POLICY,
+  proposedRefund,
+  refund,
+  type World,
+  world,
+} from "./world.ts";
 
 const code = (answer: Answer<object>): string => (answer.ok ? "ok" : answer.code);
 
@@ -250,6 +263,50 @@ test("what cannot be seen is answered as what is not there, to the letter, and n
   expect(asked).toBe(0);
   expect(ok(await w.gate.list(stranger, { view: "all" })).proposals).toEqual([]);
   expect(ok(await w.gate.list(stranger)).proposals).toEqual([]);
+});
+
+test("systems around are not asked for whoever may not propose", async () => {
+  let asked = 0;
+  const read = async () => {
+    asked++;
+    return { status: "none" } as const;
+  };
+  const permissions = { propose: { principals: ["agent:bot"] } };
+  const w = world({ options: { permissions, sources: { orders: { read } }, records: { Order: { read } } } });
+  expect(no(await w.gate.propose(as("carl"), { change_set: refund("20.00") })).code).toBe("not_permitted");
+  expect(asked).toBe(0);
+  await w.gate.propose(BOT, { change_set: refund("20.00") });
+  expect(asked).toBe(2);
+});
+
+test("a strength for a tier that there is not would be asked of nobody, so it makes no gate", () => {
+  const auth_strength = { hgih: 2 };
+  expect(() => world({ options: { evaluator: evaluatorOf(), auth_strength } })).toThrow("the tier `hgih`");
+});
+
+test("whoever loses a role in the directory that is at hand has lost it", async () => {
+  const directory = structuredClone(DIRECTORY);
+  const w = world({ options: { directory: { current: async () => directory } } });
+  const first = await proposedRefund(w, "80.00");
+  directory.principals["ann"]!.roles = [];
+  expect(no(await w.gate.approve(as("ann"), { ...about(first), role: "support_lead" })).code).toBe("role_not_held");
+});
+
+test("an inbox goes on where its page ended, whatever was decided since", async () => {
+  const w = world();
+  const ids: string[] = [];
+  for (const [at, amount] of ["61.00", "620.00", "62.00"].entries()) {
+    ids.push((await proposedRefund(w, amount)).id);
+    w.clock.pass(500 + at);
+  }
+  ids.push(ok(await w.gate.propose(as("carl"), { change_set: refund("63.00") })).proposal.id);
+  const page = async (after?: string) => ok(await w.gate.list(as("cleo"), { limit: 2, after }));
+  const one = await page();
+  expect(one.proposals.map(({ id }) => id)).toEqual([ids[1], ids[0]]);
+  ok(await w.gate.withdraw(BOT, { proposal: ids[0]! }));
+  const two = await page(one.next!);
+  expect([two.proposals.map(({ id }) => id), two.next]).toEqual([[ids[2], ids[3]], null]);
+  expect(no(await w.gate.list(as("cleo"), { after: "page 2" })).code).toBe("malformed");
 });
 
 describe("acting for somebody", () => {

@@ -13,7 +13,7 @@ import { type MaskPath, maskPath, overlap, ROOTS, replaced, type Step, stepsOf, 
 import { type Secrets, secretsOf } from "./secrets.ts";
 
 /** Whence the values of masked paths are known, beside the event itself: the proposal before and after what happened. */
-export type Known = Partial<Pick<Proposal, "acts" | "override" | "execution">> & {
+export type Known = Partial<Pick<Proposal, "acts" | "override" | "execution" | "reverts">> & {
   readonly change_set?: unknown;
   readonly facts?: unknown;
 };
@@ -29,6 +29,8 @@ export function maskFault(mask: Mask): string | null {
 }
 
 const SHORTEST = 16;
+
+const REASONS: readonly Step[] = stepsOf("changes[0].reason");
 
 /** Deeper than any document that the gate takes. */
 const DEPTH = 200;
@@ -106,6 +108,8 @@ class Masker {
         } else if (root === "comment") {
           for (const act of source.acts ?? []) see(act.comment);
           see(source.override?.reason);
+          // Why something is undone is the reason of each of its changes.
+          if (source.reverts != null) visited(source.change_set, REASONS, see);
           for (const comment of comments) see(comment);
         } else visited(source.change_set, [root, ...steps], see);
       }

@@ -69,7 +69,7 @@ export async function proposed(env: Env, caller: Caller, known: Known, asked: Pr
   const key = keyOf(asked);
   const about = {
     about: asked.operation,
-    said: [{ change_set: given.data }],
+    said: [{ change_set: given.data, reverts: asked.reverts }],
     answer: { operation: asked.operation, principal: caller.principal, key },
   };
   const payload = payloadOf(given, caller);
@@ -81,10 +81,11 @@ export async function proposed(env: Env, caller: Caller, known: Known, asked: Pr
     return atDesk<Proposed>(env, caller, about, () => Promise.reject(fault));
   }
   const id = env.options.ids.next("proposal");
-  const { looked, records } = await surroundings(env, changeSet, id);
+  const asks = may("propose", accountOf(caller, known.people), env.options.permissions);
+  const { looked, records } = asks ? await surroundings(env, changeSet, id) : NOTHING;
   return atDesk<Proposed>(env, caller, about, async (desk) => {
     if (desk.answer !== null) return replayed(desk.answer, payload);
-    if (!may("propose", desk.account, env.options.permissions)) return refuse("not_permitted");
+    if (!asks || !may("propose", desk.account, env.options.permissions)) return refuse("not_permitted");
     await asked.first?.(desk);
     oldValues(env, changeSet, records, {});
     const after = await decidedAnew(desk, null, { changeSet, looked, records, id, reverts: asked.reverts });
@@ -103,6 +104,9 @@ export async function proposed(env: Env, caller: Caller, known: Known, asked: Pr
     return { ok: true, proposal: view, decision: view.decision };
   });
 }
+
+/** Of systems that were not asked, since nothing will come of it. */
+const NOTHING = { looked: { facts: {}, versions: {} }, records: null } as const;
 
 /** Facts and records, read before the transaction: nothing in it waits for others. */
 export async function surroundings(

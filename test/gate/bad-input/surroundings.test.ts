@@ -134,6 +134,8 @@ describe("sources", () => {
     ["no value", { status: "found" }],
     ["a function", { status: "found", value: () => 5 }],
     ["a version that is no text", { status: "found", value: {}, version: 7 }],
+    ["a version that is a book", { status: "none", version: "v".repeat(10_000) }],
+    ["more than is read", { status: "found", value: { id: "x".repeat(11_000_000) } }],
   ])("a fact answered with %s is unknown: held", async (_what, answer) => {
     const w = world({ options: { sources: { orders: { read: async () => answer as never } } } });
     expect((await proposedRefund(w, "20.00")).status).toBe("held");
