@@ -17,7 +17,7 @@ export function gateCodesPage(): string {
     "# Refusals of the gate",
     "",
     `Every operation of the gate answers with data, never with an exception. \`ok: false\` carries one of these ${rows.length} codes, a message with the names and`,
-    "numbers of the case, and what to do. A refusal of somebody who is known to the gate is an event of the audit log; nothing else of the call is kept.",
+    "numbers of the case, and what to do. A refusal of whoever wanted to change something is an event of the audit log; nothing else of the call is kept.",
     "",
     "This page is generated from the codes (`npm run reference`).",
     "",
