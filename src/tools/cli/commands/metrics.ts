@@ -58,8 +58,8 @@ export const metrics = command<[], Options>({
         "It keeps a time of its own for each sample.",
         "Group by action and tier only, or take another format.",
       );
-    const measures = await withStore(options, (store) =>
-      measuresOf({ events: (...asked) => store.read(options.tenant, (view) => view.events(...asked)) }, query),
+    const measures = await withStore(options, (store, tenant) =>
+      measuresOf({ events: (...asked) => store.read(tenant, (view) => view.events(...asked)) }, query),
     );
     if (format === "json") io.out(`${JSON.stringify(measures, null, 2)}\n`);
     else io.out(format === "prometheus" ? prometheusText(measures) : measuresText(measures));

@@ -2,16 +2,23 @@
 import type { Command } from "commander";
 
 export interface StoreFlags {
-  readonly store: string;
-  readonly tenant: string;
+  readonly gate?: string;
+  readonly store?: string;
+  readonly tenant?: string;
 }
 
 export const DEFAULT_STORE = ".bylaw/gate.db";
 
+const GATE_HELP = "configuration of the gate, or its folder; left out: BYLAW_GATE, or gate.yaml here";
+
 export const storeArguments = (c: Command): Command =>
   c
-    .option("--store <file>", "the store: a SQLite file, or the address of a PostgreSQL database", DEFAULT_STORE)
-    .option("--tenant <name>", "whose proposals", "default");
+    .option("--gate <file>", GATE_HELP)
+    .option(
+      "--store <file>",
+      `a SQLite file or the address of a PostgreSQL database, without a gate (${DEFAULT_STORE})`,
+    )
+    .option("--tenant <name>", "whose proposals; left out: the gate's");
 
 export interface FilterFlags extends StoreFlags {
   readonly proposal?: string;
@@ -36,9 +43,7 @@ export interface GateFlags {
 
 /** For what nobody asks for in particular. */
 export const gateFile = (c: Command): Command =>
-  c
-    .option("--gate <file>", "configuration of the gate, or its folder; left out: BYLAW_GATE, or gate.yaml here")
-    .option("--json", "print the answer as JSON");
+  c.option("--gate <file>", GATE_HELP).option("--json", "print the answer as JSON");
 
 export const gateOptions = (c: Command): Command =>
   gateFile(c).option("--as <principal>", "who acts; left out: BYLAW_PRINCIPAL");

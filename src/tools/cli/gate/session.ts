@@ -1,16 +1,15 @@
 /** One command at a gate: opened, asked once, answered as text or JSON, closed. */
 import { userInfo } from "node:os";
-import { join } from "node:path";
 import type { Titles } from "../../../decision/explain/words.ts";
 import type { Answer, Gate, ProposalView, Refusal } from "../../../gate/api.ts";
 import type { Caller } from "../../../gate/ports.ts";
 import { fail } from "../../files/fault.ts";
 import { openGate } from "../../files/gate.ts";
-import { kindOf } from "../../files/walk.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { frames } from "../text.ts";
 import { titles } from "../titles.ts";
+import { gateFileOf, given } from "./file.ts";
 import { found } from "./find.ts";
 import type { GateFlags } from "./flags.ts";
 import { nextText } from "./next.ts";
@@ -102,17 +101,6 @@ export const pageTold =
     const page = rendered(proposalPage(proposal, { titles, ...shown }), io);
     return { text: `${page}${nextText(proposal, caller.principal, io.colour.out)}` };
   };
-
-/** The file itself, or `gate.yaml` in a folder. */
-export function gateFileOf(flags: Pick<GateFlags, "gate">): string {
-  const path = flags.gate ?? given("BYLAW_GATE") ?? "gate.yaml";
-  return kindOf(path) === "folder" ? join(path, "gate.yaml") : path;
-}
-
-function given(name: string): string | undefined {
-  const value = process.env[name];
-  return value === undefined || value === "" ? undefined : value;
-}
 
 function callerOf(flags: GateFlags): Caller {
   const principal = flags.as ?? given("BYLAW_PRINCIPAL");

@@ -16,15 +16,12 @@ export async function streamed(
   path?: string,
 ): Promise<number> {
   const filter = filterOf(flags);
-  return withStore(flags, async (store) => {
+  return withStore(flags, async (store, tenant) => {
     const out = path === undefined ? null : await outFile(path);
     let count = 0;
     try {
       // A page at a time: nobody who writes waits for whoever reads slowly.
-      const events = eventsIn(
-        { events: (...asked) => store.read(flags.tenant, (view) => view.events(...asked)) },
-        filter,
-      );
+      const events = eventsIn({ events: (...asked) => store.read(tenant, (view) => view.events(...asked)) }, filter);
       for await (const row of events) {
         count++;
         if (out !== null) await out.write(line(row));

@@ -9,7 +9,7 @@ import type { CheckpointRow, EventRow } from "../../../gate/store.ts";
 import { fail, failed } from "../../files/fault.ts";
 import { readText } from "../../files/read.ts";
 import type { StoreFlags } from "./flags.ts";
-import { withStore } from "./store.ts";
+import { gateOf, tenantOf, withStore } from "./store.ts";
 
 interface Flags extends StoreFlags {
   readonly key?: readonly string[];
@@ -19,13 +19,16 @@ interface Flags extends StoreFlags {
 /** The log of the store, and its proposals. */
 export async function verifyOwn(flags: Flags): Promise<Verification> {
   const options = await optionsOf(flags);
-  return withStore(flags, (store) => store.read(flags.tenant, (view) => verifyStore(view, flags.tenant, options)));
+  return withStore(flags, (store, tenant) => store.read(tenant, (view) => verifyStore(view, tenant, options)));
 }
 
 /** An exported log. */
 export async function verifyFile(path: string, flags: Flags): Promise<Verification> {
   const options = await optionsOf(flags);
-  return verifyLog({ tenant: flags.tenant, events: rowsIn(path) }, options);
+  return verifyLog(
+    { tenant: tenantOf(flags, flags.tenant === undefined ? gateOf(flags) : null), events: rowsIn(path) },
+    options,
+  );
 }
 
 async function optionsOf({ key, checkpoints }: Flags): Promise<{

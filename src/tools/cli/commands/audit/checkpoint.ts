@@ -41,7 +41,7 @@ export const checkpoint = command<[], Options>({
         "Name the key with `--sign`.",
       );
     const key = { pem: readText(sign), at: Date.parse(io.now()) };
-    const made = await withStore(options, (store) => checkpointed(store, options.tenant, key));
+    const made = await withStore(options, (store, tenant) => checkpointed(store, tenant, key));
     if (!made.ok && made.why === "bad_key")
       return fail(
         `${sign} holds no key to sign with.`,
