@@ -24,7 +24,7 @@ export default {
   // A mutant in what a module computes once, while it is loaded, costs a new process and a run of every test.
   ignoreStatic: true,
   concurrency: 2,
-  timeoutMS: 8_000,
+  timeoutMS: 30_000,
   timeoutFactor: 2,
   dryRunTimeoutMinutes: 20,
   tempDirName: ".stryker-tmp",
