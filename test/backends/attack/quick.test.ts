@@ -6,8 +6,10 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/decision/decide.ts";
 import type { Context, Decision } from "../../../src/decision/documents.ts";
 import { program } from "../../../src/decision/fast/action.ts";
-import { type FastForm, fastOf, type Verdict } from "../../../src/decision/fast/fast.ts";
+import { adopt, type FastForm, fastOf, type Generated, type Verdict } from "../../../src/decision/fast/fast.ts";
+import { generateModule } from "../../../src/decision/fast/module.ts";
 import { MODES } from "../../../src/decision/fast/stage.ts";
+import type { OnDemand } from "../../../src/decision/fast/write.ts";
 import type { Limits } from "../../../src/model/type.ts";
 import { loadPolicySet } from "../../../src/policy-set.ts";
 import { type Documents, ODD, sound } from "./documents.ts";
@@ -154,6 +156,18 @@ describe("expressions", () => {
   });
 
   test.each([...ASIDE, ...all.filter(isAsked)])("asked of the evaluator: %s", (condition) => {
+    const text = policyOf(clauses([condition]));
+    expect(asides(text)).toEqual(MODES);
+    expect(slow(text, undefined, 4)).toEqual([]);
+  });
+
+  test.each([
+    "d > 0.00005",
+    "d * d * d * d > 0.5",
+    `n in [${Array.from({ length: 33 }, (_, i) => i).join(", ")}]`,
+    "min(n, tries, 4) > 2",
+    "first(order.lines) is present",
+  ])("asked of the evaluator, because it has no exact form, or a long one: %s", (condition) => {
     const text = policyOf(clauses([condition]));
     expect(asides(text)).toEqual(MODES);
     expect(slow(text, undefined, 4)).toEqual([]);
@@ -425,8 +439,10 @@ describe("documents", () => {
 });
 
 describe("values in rarer forms", () => {
+  // Beside what is read, what is computed of it, up to where a whole number is no longer safe and no day is any more.
   const { plan } = pairFrom(`policy forms
 environments prod
+timezone "Europe/Berlin"
 action Act {
   autonomy autopilot
   input whole: int?, number: decimal?, amount: money?, text: text?, pick: "red" | "green"?
@@ -435,6 +451,20 @@ action Act {
   changes Order.total
   score 1 s: tries > 0 and (whole is present or number is present or amount is present or text is present or pick is present)
   score 1 t: instant is present or day is present or length is present
+  score 1 sum: (whole ?? 0) + (whole ?? 0) > 5
+  score 1 difference: (number ?? 0.5) - (whole ?? 0) < 0
+  score 1 product: (whole ?? 0) * (whole ?? 0) > 5
+  score 1 square: (number ?? 0.5) * (number ?? 0.5) > 5
+  score 1 negative: -(number ?? 0.5) < -1 and -(whole ?? 0) != 0
+  score 1 times: (amount ?? 1 USD) * (number ?? 1) > 5 USD or (amount ?? 1 USD) + 1 USD > 100 USD
+  score 1 long: (length ?? 1 day) * (whole ?? 1) > 1 day or -(length ?? 1 day) > 1 day
+  score 1 part: (length ?? 1 day) * (number ?? 1) > 1 day
+  score 1 later: (instant ?? now) + (length ?? 1 day) > now and (instant ?? now) - (length ?? 1 day) < now
+  score 1 next: (day ?? date(now)) + (length ?? 1 day) > date(now)
+  score 1 between: (day ?? date(now)) - date(now) > 1 day and now - (instant ?? now) > 1 day
+  score 1 early: time_of_day(instant ?? now) < 8 hours or weekday(instant ?? now) == "sunday"
+  score 1 of_day: date(instant ?? now) > (day ?? date(now)) or weekday(day ?? date(now)) == "sunday"
+  score 1 letters: length(text ?? "") > 3 and lower(text ?? "") != "pt"
   forbid f: (whole ?? 1) > 50 or (number ?? 0.5) > 100 or (amount ?? 1 USD) > 100 USD or now > 2030-01-01T00:00:00Z
   sample r: 1%
   rollback by Undo within 1 day
@@ -497,3 +527,36 @@ record Order { id: text, total: money }
     },
   );
 });
+
+test("written down ahead of time, it decides as when it is made at once, for each action and each of its ways", () => {
+  const text = policyOf(["forbid f: n > 5", "approve a: by 1 of lead when b", 'require w: word != "a" else warn']);
+  const { plan } = pairFrom(text).reference;
+  const written = generateModule(plan);
+  expect(generateModule(plan)).toBe(written);
+  const { generated } = new Function(
+    `${written.replace("export const generated =", "const generated =")}return{generated}`,
+  )() as {
+    readonly generated: Generated;
+  };
+  expect(Object.keys(generated.actions)).toEqual(["gen.main.Act", "gen.main.Undo"]);
+  const pair = pairOf(plan);
+  expect(adopt(pair.generated, { ...generated, plan: "another" })).toBe(false);
+  expect(adopt(pair.generated, { ...generated, version: "another" })).toBe(false);
+  expect(adopt(pair.generated, generated)).toBe(true);
+  for (let turn = 0; turn < DOCUMENTS; turn++) {
+    const all = sound(random(turn), [], false);
+    all.context["history"] = [];
+    expect(agree(pair, all, `documents ${turn}`)).toBe(true);
+    const undone = { ...all.changeSet, action: "gen.main.Undo", inputs: { word: "o-1" } };
+    agree(pair, { changeSet: undone, context: all.context }, `documents ${turn}, undone`);
+    expect(fastOf(pair.generated)!.decide({ ...undone, action: "gen.main.None" }, all.context, NEVER)).toBeNull();
+  }
+});
+
+/** Of a decision that is not made. */
+const NEVER: OnDemand = {
+  inFull: () => {
+    throw new Error("nobody asked");
+  },
+  changeSetDigest: () => "",
+};
