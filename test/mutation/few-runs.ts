@@ -4,7 +4,7 @@ import fc from "fast-check";
 export * from "fast-check";
 
 /** Properties of a back end alone are cheap, and all that looks into its corners. */
-const FEW = (process.env["MUTATION_BACKEND"] ?? "interpreter") === "interpreter" ? 60 : 400;
+const FEW = (process.env["MUTATION_BACKEND"] ?? "interpreter") === "interpreter" ? 150 : 400;
 
 export default {
   ...fc,

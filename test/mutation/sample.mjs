@@ -1,7 +1,7 @@
 /**
  * `MUTATION_SAMPLE=0.3` tries about three of ten mutants, the same ones in each run: whether one is among them is a hash
  * of where it is and what it changes. `MUTATION_SEED` (by default 1) draws others. Those left out count as errors in
- * Stryker's report, so in no score; mutants that no test reaches need no run and are all reported.
+ * Stryker's report, so in no score.
  */
 import { createHash } from "node:crypto";
 import { CheckStatus } from "@stryker-mutator/api/check";

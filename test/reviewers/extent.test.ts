@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide } from "../../src/decision/decide.ts";
+import type { SeatSet } from "../../src/decision/documents.ts";
 import {
   ceiling,
   demanded,
@@ -12,7 +13,9 @@ import {
   type SeatSets,
   TOO_MANY,
 } from "../../src/decision/reviewers/algebra.ts";
-import { CREWS } from "../../src/decision/reviewers/extent.ts";
+import { seatSetOf } from "../../src/decision/reviewers/crew.ts";
+import { CREWS, ceilingOf, choose, manageable } from "../../src/decision/reviewers/extent.ts";
+import type { ConcreteRequirement } from "../../src/eval/resolved.ts";
 import { loadPolicySet } from "../../src/policy-set.ts";
 
 const seed = Number(process.env["LAW_SEED"] ?? Date.now() % 1_000_000);
@@ -100,6 +103,69 @@ describe("however many alternatives there are", () => {
     const asked = pairs.map(([a, b]): ResolvedRequirement => ({ op: "any", count: 1, roles: [`r${a}`, `r${b}`] }));
     expect(2 ** 10).toBe(CREWS);
     expect(demanded(asked)).not.toBe(TOO_MANY);
+  });
+});
+
+describe("what a requirement comes to", () => {
+  const of = (count: number, role: string): ConcreteRequirement => ({ op: "seats", count, role });
+  const any = (count: number, ...roles: string[]): ConcreteRequirement => ({ op: "any", count, roles });
+  const roles = (count: number, ...roles: string[]): ConcreteRequirement => ({ op: "roles", count, roles });
+  const all = (op: "and" | "or" | "join", ...parts: ConcreteRequirement[]): ConcreteRequirement => ({ op, parts });
+  const nobody: ConcreteRequirement = { op: "nobody" };
+  const each = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
+  const pair = (n: number): ConcreteRequirement => any(1, `a${n}`, `b${n}`);
+
+  it.each<[string, ConcreteRequirement, SeatSet]>([
+    ["nobody", nobody, {}],
+    ["two of one role", of(2, "a"), { a: 2 }],
+    ["two of any of two", any(2, "a", "b"), { a: 2, b: 2 }],
+    ["two roles of three", roles(2, "a", "b", "c"), { a: 1, b: 1, c: 1 }],
+    ["one and two more", all("and", of(1, "a"), of(2, "a"), nobody, of(1, "b")), { a: 3, b: 1 }],
+    ["one or two", all("or", of(1, "a"), of(2, "a"), of(1, "b")), { a: 2, b: 1 }],
+    ["one joined with two", all("join", of(1, "a"), of(2, "a")), { a: 2 }],
+    ["anybody", of(2, "person"), { person: 2 }],
+    ["nothing of all", all("and"), {}],
+  ])("at most: %s", (_name, requirement, most) => expect(seatSetOf(ceilingOf(requirement))).toEqual(most));
+
+  it.each<[string, readonly ConcreteRequirement[], number, boolean]>([
+    ["as many ways as the bound says", each(11, pair), 2_048, true],
+    ["and one more", each(11, pair), 2_047, false],
+    ["the same asked for again and again", each(30, () => pair(0)), 2, true],
+    ["two of any of three are six ways", each(5, (n) => any(2, `a${n}`, `b${n}`, `c${n}`)), 7_776, true],
+    ["and no fewer", each(5, (n) => any(2, `a${n}`, `b${n}`, `c${n}`)), 7_775, false],
+    ["two roles of four are six ways", each(5, (n) => roles(2, `a${n}`, `b${n}`, `c${n}`, `d${n}`)), 7_776, true],
+    ["and no fewer", each(5, (n) => roles(2, `a${n}`, `b${n}`, `c${n}`, `d${n}`)), 7_775, false],
+    ["a role named twice is one", each(11, (n) => any(1, `a${n}`, `b${n}`, `a${n}`)), 2_048, true],
+    ["alternatives add up", [all("or", ...each(12, (n) => all("and", pair(n), pair(n + 20))))], 48, true],
+    ["and no fewer", [all("or", ...each(12, (n) => all("and", pair(n), pair(n + 20))))], 47, false],
+    [
+      "what asks for one thing alone makes no more of it",
+      [...each(11, pair), ...each(40, (n) => of(1, `c${n}`))],
+      2_048,
+      true,
+    ],
+    ["few roles make few crews", each(10, (n) => any(1, `r${n}`, `r${(n + 1) % 10}`)), 1, true],
+    ["not with a seat for anybody", each(10, (n) => any(1, `r${n}`, `r${(n + 1) % 10}`, "person")), 1, false],
+    [
+      "rows that are open stand for each of them",
+      [all("and", ...each(9, (n) => all("join", of(1, `a${n}`), of(1, `b${n}`))))],
+      1,
+      true,
+    ],
+    ["up to a bound", [all("or", ...each(10, (n) => all("join", of(1, `a${n}`), of(1, `b${n}`))))], 1_000_000, false],
+    ["also where one is joined with the other", [all("join", ...each(1_001, (n) => of(1, `a${n}`)))], 1_000_000, false],
+  ])("in how many ways: %s (%#)", (_name, asked, most, fits) => expect(manageable(asked, most)).toBe(fits));
+
+  it("so many out of so many", () => {
+    expect([choose(5, 0), choose(5, 2), choose(5, 4), choose(5, 5), choose(5, 6), choose(5, -1)]).toEqual([
+      1, 10, 5, 1, 0, 0,
+    ]);
+    expect([choose(22, 9), choose(1_414, 2), choose(1_415, 2), choose(60, 30)]).toEqual([
+      497_420,
+      998_991,
+      1 / 0,
+      1 / 0,
+    ]);
   });
 });
 
