@@ -38,12 +38,12 @@ export function buildBundle(plan: Plan, options: BuildOptions): Bundle {
     plan,
     plan_digest: planDigest(plan),
     schemas: {
-      change_set: changeSetSchema(),
-      context: contextSchema(),
-      decision: decisionSchema(),
-      actions: Object.fromEntries(actions.map(({ id }) => [id, actionSchema(plan, id)])),
+      change_set: bundleText(changeSetSchema()),
+      context: bundleText(contextSchema()),
+      decision: bundleText(decisionSchema()),
+      actions: Object.fromEntries(actions.map(({ id }) => [id, bundleText(actionSchema(plan, id))])),
     },
-    ...(json_logic ? { json_logic: exportJsonLogic(plan) } : {}),
+    ...(json_logic ? { json_logic: bundleText(exportJsonLogic(plan)) } : {}),
     sources: {
       files: Object.fromEntries(
         options.files.map(({ name, text }) => [name, { sha256: `sha256:${sha256(text)}`, ...(texts ? { text } : {}) }]),
@@ -83,7 +83,7 @@ function zoneAsKnown(name: string, tzdata: string | null): BundleZone | null {
 const titles = (named: readonly PlanNamed[]): Readonly<Record<string, string | null>> =>
   Object.fromEntries(named.map(({ id, title }) => [id, title]));
 
-/** The text of a bundle, canonical (RFC 8785). */
+/** The text of a bundle, or of a document in it, canonical (RFC 8785). */
 export function bundleText(bundle: object): string {
   const text = canonicalText(bundle, Number.POSITIVE_INFINITY);
   if (text === null) throw new TypeError("a bundle is JSON");

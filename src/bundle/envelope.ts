@@ -5,7 +5,7 @@ import { CARRIED_FROM_MS, CARRIED_UNTIL_MS, FURTHEST_MS } from "../plan/zone.ts"
 import { BUNDLE, MAX_OFFSETS, MAX_SIGNATURES } from "./format.ts";
 import { forEach, place } from "./plan/clauses.ts";
 import { plan } from "./plan/plan.ts";
-import { both, data, dictionary, list, oneOf, orNull, record, text, that, whole } from "./reader.ts";
+import { both, dictionary, list, oneOf, orNull, record, text, that, whole } from "./reader.ts";
 
 const digest = that((value) => typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value), "a SHA-256 digest");
 
@@ -34,8 +34,8 @@ export const envelope = record({
   "expires?": that((value) => instantOf(value) !== null, "an instant, as 2027-01-01T00:00:00Z"),
   plan,
   plan_digest: digest,
-  schemas: record({ change_set: data, context: data, decision: data, actions: dictionary(data) }),
-  "json_logic?": data,
+  schemas: record({ change_set: text, context: text, decision: text, actions: dictionary(text) }),
+  "json_logic?": text,
   sources: record({
     files: dictionary(record({ sha256: digest, "text?": text })),
     clauses: dictionary(place),

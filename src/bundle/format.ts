@@ -20,8 +20,8 @@ export interface Bundle {
   /** As decisions carry it. */
   readonly plan_digest: string;
   readonly schemas: BundleSchemas;
-  /** The conditions for other engines; see docs/reference/json-logic.md. */
-  readonly json_logic?: object;
+  /** The conditions for other engines, as text; see docs/reference/json-logic.md. */
+  readonly json_logic?: string;
   readonly sources: BundleSources;
   readonly docs: BundleDocs;
   /** Null where the plan is in UTC. */
@@ -31,12 +31,15 @@ export interface Bundle {
   readonly signatures?: readonly BundleSignature[];
 }
 
-/** JSON Schemas (draft 2020-12) of the documents; of change sets also one for each action. */
+/**
+ * JSON Schemas (draft 2020-12) of the documents; of change sets also one for each action. Each is a text (canonical JSON), like
+ * everything that decides nothing and is large: whoever loads the bundle does not parse it, and who reads it does.
+ */
 export interface BundleSchemas {
-  readonly change_set: object;
-  readonly context: object;
-  readonly decision: object;
-  readonly actions: Readonly<Record<string, object>>;
+  readonly change_set: string;
+  readonly context: string;
+  readonly decision: string;
+  readonly actions: Readonly<Record<string, string>>;
 }
 
 /**

@@ -164,7 +164,7 @@ function parse(document: unknown): Parsed | RefusedBundle {
 function sealFault(data: Data, text: string | null): BundleFault | null {
   // What parses to members in order and is written back as it came is canonical. The way around is for names such as "10",
   // which JavaScript puts into an order of its own.
-  const plain = text !== null && inOrder(data, 0) ? textsOf(data, JSON.stringify) : null;
+  const plain = text !== null && inOrder(data) ? textsOf(data, JSON.stringify) : null;
   const texts =
     plain !== null && plain.whole === text
       ? plain
@@ -211,23 +211,31 @@ function textsOf(data: Data, write: (value: unknown) => string | null): Texts | 
   return { whole: `{${whole.slice(1)}}`, plan, sealed: `{${sealed.slice(1)}}` };
 }
 
-/** Native writing recurses; below this it has room on any machine, and so has `inOrder`. */
+/** Native writing recurses; above this it has room on any machine. */
 const SHALLOW = 256;
 
 /**
- * Are the members of all records in canonical order, to a bounded depth? Written for its one run: it makes nothing, and it
- * is one function that calls nothing else, because several that call each other are optimized at twice the cost.
+ * Are the members of all records in canonical order, to a bounded depth? Written for its one run: one function that calls
+ * no other, because what is called often is optimized at twice the cost.
  */
-function inOrder(value: object, depth: number): boolean {
-  if (depth > SHALLOW) return false;
-  const list = Array.isArray(value);
-  // The empty name is first of all, and is left to the way around.
-  let before = "";
-  for (const key in value) {
-    if (!list && before >= key) return false;
-    before = key;
-    const item = (value as Data)[key];
-    if (typeof item === "object" && item !== null && !inOrder(item, depth + 1)) return false;
+function inOrder(data: Data): boolean {
+  let level: object[] = [data];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > SHALLOW) return false;
+    const next: object[] = [];
+    for (let i = 0; i < level.length; i++) {
+      const value = level[i]!;
+      const list = Array.isArray(value);
+      // The empty name is first of all, and is left to the way around.
+      let before = "";
+      for (const key in value) {
+        if (!list && before >= key) return false;
+        before = key;
+        const item = (value as Data)[key];
+        if (typeof item === "object" && item !== null) next.push(item);
+      }
+    }
+    level = next;
   }
   return true;
 }

@@ -88,7 +88,6 @@ export const anything: Check = () => {};
 export const text = that((value) => typeof value === "string", "text");
 export const name = that((value) => typeof value === "string" && value !== "", "text that is not empty");
 export const flag = that((value) => typeof value === "boolean", "true or false");
-export const data = that(isData, "a record");
 export const oneOf = (...values: readonly unknown[]): Check =>
   that((value) => values.includes(value), values.map((value) => words(value)).join(" or "));
 export const whole = (least: number, most: number = Number.MAX_SAFE_INTEGER): Check =>

@@ -88,7 +88,7 @@ describe("the file", () => {
   });
 
   test("what nests without end", () => {
-    const deep = text.replace('"json_logic":{', `"json_logic":{"a":${"[".repeat(100_000)}${"]".repeat(100_000)},`);
+    const deep = text.replace('"docs":{', `"docs":{"a":${"[".repeat(100_000)}${"]".repeat(100_000)},`);
     expect(faults(openBundle(deep))).toEqual(["too_deep"]);
   });
 
@@ -319,6 +319,12 @@ describe("its parts", () => {
     const lying = edited((b) => set(b["docs"]!["clauses"]!, Object.keys(bundle.docs.clauses)[0]!, "allowed, really"));
     expect(openBundle(bundleText(lying))).toMatchObject({ ok: true });
     expect(derivedFaults(lying)).toMatchObject([{ code: "wrong_value", path: "docs" }]);
+    // These no loader parses.
+    for (const member of ["schemas", "json_logic"]) {
+      const other = edited((b) => set(b, member, member === "schemas" ? { ...bundle.schemas, context: "{" } : "{"));
+      expect(openBundle(bundleText(other))).toMatchObject({ ok: true });
+      expect(derivedFaults(other)).toMatchObject([{ code: "wrong_value", path: member }]);
+    }
   });
 });
 

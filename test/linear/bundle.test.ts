@@ -20,7 +20,7 @@ const { plan } = evaluatorOf({
 });
 const whole = seal({
   ...buildBundle(plan, { files: [], json_logic: false }),
-  schemas: { change_set: {}, context: {}, decision: {}, actions: {} },
+  schemas: { change_set: "{}", context: "{}", decision: "{}", actions: {} },
 });
 
 /** The text of the bundle after an edit, with digests that belong to it. */
@@ -63,7 +63,7 @@ it.each<[string, (n: number) => string]>([
       edited((b) => {
         for (let i = 0; i < n; i++) {
           put(b["plan"]!["actions"]!, `a.A${i}`, { ...(act(b) as object), id: `a.A${i}`, clauses: [] });
-          put(b["schemas"]!["actions"]!, `a.A${i}`, {});
+          put(b["schemas"]!["actions"]!, `a.A${i}`, "{}");
         }
       }),
   ],
