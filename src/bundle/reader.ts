@@ -46,7 +46,7 @@ export function inspect(check: Check, value: unknown, root: At | null, scope: Sc
     check(reader, value, root, scope, NOTHING);
     for (let next = reader.todo.pop(); next !== undefined; next = reader.todo.pop()) {
       reader.depth = next.depth;
-      look(reader, next.value, next.members, next.at, next.scope);
+      look(reader, next.value, next.members, next.at, next.scope, 1);
     }
     for (const check of faults.length === 0 ? last : []) check();
   } catch (thrown) {
@@ -179,7 +179,7 @@ export function variant(tag: string, families: Readonly<Record<string, Members>>
       return;
     }
     const members = Object.hasOwn(value, tag) ? known.get(value[tag]) : undefined;
-    if (members !== undefined) then(reader, value, members, at, scope);
+    if (members !== undefined) then(reader, value, members, at, scope, 1);
     else reader.refuse("wrong_value", { parent: at, step: tag }, value[tag], `one of ${[...known.keys()].join(", ")}`);
   };
 }
@@ -193,11 +193,14 @@ interface Member {
 const membersOf = (members: Members): readonly Member[] =>
   Object.entries(members).map(([name, check]) => ({ name: name.replace("?", ""), check, needed: !name.endsWith("?") }));
 
-/** INVARIANT: `value` was parsed, so it holds no undefined, and no member is named as one of every object. */
-function look(reader: Reader, value: Data, members: readonly Member[], at: At | null, scope: Scope): void {
-  let left = Object.keys(value).length;
+/**
+ * `first`: how many of them were looked at before, as the tag was. INVARIANT: `value` was parsed, so it holds no undefined,
+ * and no member is named as one of every object.
+ */
+function look(reader: Reader, value: Data, members: readonly Member[], at: At | null, scope: Scope, first = 0): void {
+  let left = Object.keys(value).length - first;
   // By index: an iterator costs more than the rest where nothing is optimized yet.
-  for (let i = 0; i < members.length; i++) {
+  for (let i = first; i < members.length; i++) {
     const member = members[i]!;
     const item = value[member.name];
     const step = { parent: at, step: member.name };
