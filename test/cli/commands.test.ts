@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EXIT, EXIT_HELP } from "../../src/tools/cli/exit-codes.ts";
 import { commands } from "../../src/tools/cli/registry.ts";
-import { ROOT, workplace } from "../support/workplace.ts";
+import { type Ran, ROOT, workplace } from "../support/workplace.ts";
 
 const place = workplace();
 beforeAll(() => {
@@ -96,9 +96,33 @@ describe("init", () => {
     const other = workplace();
     const { out } = other.bylaw(["init"]);
     const lines = out.split("\n").filter((line) => line.startsWith("  bylaw "));
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(4);
     for (const line of lines) expect([0, EXIT.review], line).toContain(other.shell(line).code);
     other.remove();
+  });
+
+  test("its gate carries a refund out and undoes it, by the commands that it says come next", {
+    timeout: 120_000,
+  }, () => {
+    const next = ({ out }: Ran): string =>
+      out
+        .split("\n")
+        .find((line) => line.startsWith("  bylaw "))!
+        .trim();
+    const proposed = place.bylaw(["propose", "shop/examples/refund.json", "--gate", "shop", "--as", "agent:support-7"]);
+    expect([proposed.code, proposed.err]).toEqual([EXIT.review, ""]);
+    const approved = place.shell(next(proposed));
+    expect(approved.out).toContain("user:leo, as Support team leads");
+    const committed = place.shell(next(approved));
+    expect(json(place.shell("cat shop/orders.json").out)).toMatchObject({
+      "o-1881": { refunded: { amount: "120.00" } },
+    });
+    const reverting = place.shell(next(committed).replace("REASON", "'wrong order'"));
+    expect(reverting.code).toBe(EXIT.review);
+    const agreed = place.shell(next(reverting));
+    expect(agreed.out).toContain("user:fay, as Finance operations");
+    expect(place.shell(next(agreed).replace("PERSON", "user:olga"))).toMatchObject({ code: EXIT.ok, err: "" });
+    expect(json(place.shell("cat shop/orders.json").out)).toMatchObject({ "o-1881": { refunded: { amount: "0.00" } } });
   });
 
   test("never writes over a file", () => {

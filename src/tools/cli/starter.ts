@@ -116,6 +116,34 @@ cases:
     expect: { outcome: review, reviewers.sets: [{ finance: 1 }], apply_by: person }
 `;
 
+const gate = `# A gate over these rules. \`bylaw propose examples/refund.json --as agent:support-7\` in this folder begins with it.
+policy: .
+directory: directory.yaml
+store: .bylaw/gate.db
+
+# Where the rules look orders up, where old values are compared, and where new ones are written. HTTP and SQL go as well.
+sources:
+  orders: { file: orders.json }
+records:
+  Order: { file: orders.json }
+executors:
+  shop.refunds.IssueRefund: { file: orders.json, record: Order }
+  shop.refunds.ReverseRefund: { file: orders.json, record: Order }
+
+permissions:
+  administer: { principals: ["user:ada"] }
+`;
+
+const directory = `# Who is who. Olga answers for the agent, so she reviews nothing that it proposes.
+version: "1"
+principals:
+  agent:support-7: { kind: agent, owner: "user:olga", roles: [support_agent] }
+  user:olga: { roles: [support_lead] }
+  user:leo: { roles: [support_lead] }
+  user:fay: { roles: [finance] }
+  user:ada: {}
+`;
+
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 const usd = (amount: string) => ({ amount, currency: "USD" });
 
@@ -143,10 +171,17 @@ const context = json({
   usage: [],
 });
 
+const orders = json({
+  "o-1881": { id: "o-1881", status: "paid", total: usd("200.00"), refunded: usd("0.00") },
+});
+
 /** Text by path. */
 export const starter: Readonly<Record<string, string>> = {
   "refunds.bylaw": policy,
   "refunds.test.yaml": fixtures,
+  "gate.yaml": gate,
+  "directory.yaml": directory,
+  "orders.json": orders,
   "examples/refund.json": changeSet,
   "examples/refund.context.json": context,
 };

@@ -5,11 +5,22 @@ import type { ProposalView } from "../../../gate/api.ts";
 
 const MOST = 4;
 
-/** Each on a line of its own, however long: a line that is broken cannot be copied. Empty: nothing leads on. */
-export function nextText(proposal: ProposalView, principal: string, colour: boolean): string {
+/**
+ * Each on a line of its own, however long: a line that is broken cannot be copied. Empty: nothing leads on. `gate`: as it was
+ * named on the command line, which the next one needs as well.
+ */
+export function nextText(
+  proposal: ProposalView,
+  {
+    principal,
+    gate,
+    colour,
+  }: { readonly principal: string; readonly gate: string | undefined; readonly colour: boolean },
+): string {
+  const where = gate === undefined ? "" : ` --gate ${word(gate)}`;
   const commands = commandsFor(proposal, principal).slice(0, MOST);
   if (commands.length === 0) return "";
-  return `\n${painter(colour)("bold", "NEXT")}\n${commands.map((words) => `  ${visible(words)}\n`).join("")}`;
+  return `\n${painter(colour)("bold", "NEXT")}\n${commands.map((words) => `  ${visible(words + where)}\n`).join("")}`;
 }
 
 function commandsFor(proposal: ProposalView, principal: string): readonly string[] {

@@ -18,6 +18,7 @@ import { refusalPage } from "./refusal.ts";
 import { rendered } from "./rendered.ts";
 
 export interface Session {
+  readonly flags: GateFlags;
   readonly gate: Gate;
   readonly caller: Caller;
   readonly titles: Titles;
@@ -51,6 +52,7 @@ export async function atGate<T extends object>(
     const { gate, evaluator } = opened;
     const caller = callerOf(flags);
     const session: Session = {
+      flags,
       gate,
       caller,
       titles: titles(evaluator.plan),
@@ -88,7 +90,10 @@ function refused(answer: Refusal, flags: GateFlags, io: Io, { titles, caller }: 
   if (flags.json) io.out(`${JSON.stringify(answer, null, 2)}\n`);
   else {
     const colour = io.colour.err;
-    const next = answer.proposal === null ? "" : nextText(answer.proposal, caller.principal, colour);
+    const next =
+      answer.proposal === null
+        ? ""
+        : nextText(answer.proposal, { principal: caller.principal, gate: flags.gate, colour });
     io.err(`${rendered(refusalPage(answer, titles), io, colour)}${next}`);
   }
   return EXIT.refused;
@@ -97,9 +102,9 @@ function refused(answer: Refusal, flags: GateFlags, io: Io, { titles, caller }: 
 /** The usual words of an answer that holds a proposal: where it stands, and the commands that lead on. */
 export const pageTold =
   (io: Io, shown: { readonly whole?: boolean } = {}) =>
-  ({ proposal }: { readonly proposal: ProposalView }, { titles, caller }: Session): Told => {
+  ({ proposal }: { readonly proposal: ProposalView }, { titles, caller, flags: { gate } }: Session): Told => {
     const page = rendered(proposalPage(proposal, { titles, ...shown }), io);
-    return { text: `${page}${nextText(proposal, caller.principal, io.colour.out)}` };
+    return { text: `${page}${nextText(proposal, { principal: caller.principal, gate, colour: io.colour.out })}` };
   };
 
 function callerOf(flags: GateFlags): Caller {
