@@ -179,7 +179,7 @@ describe("metrics", () => {
     const { code, out } = place.bylaw(own);
     expect(code).toBe(0);
     expect(out).toContain("  proposals              2: 1 reverted, 1 withdrawn\n");
-    expect(out).toContain("  approval latency       median PT1H30M, 90 % within PT1H30M (1 proposal)\n");
+    expect(out).toContain("  approval latency       median 1 h 30 min, 90 % within 1 h 30 min (1 proposal)\n");
     expect(out).toContain("  completion             1 of 2, 50.00 %\n");
     expect(out).toContain("  reviewer               user:ida: 1 approval, 1 rejection\n");
     expect(place.bylaw([...own, "--action", "other"]).out).toContain("  completion             -\n");

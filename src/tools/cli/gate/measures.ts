@@ -1,6 +1,7 @@
 /** Measures as a page for a person. */
 import { visible } from "../../../decision/explain/text.ts";
 import type { Durations, Measures, MeasuresRow, Rate } from "../../../gate/measures/measures.ts";
+import { parseDuration } from "../../../plan/duration.ts";
 import { plural } from "../plural.ts";
 
 export function measuresText({ rows }: Measures): string {
@@ -54,7 +55,32 @@ function share({ numerator, denominator, decimal }: Rate): string {
 }
 
 const duration = ({ count, median, p90 }: Durations): string =>
-  median === null ? "-" : `median ${median}, 90 % within ${p90} (${plural(count, "proposal")})`;
+  median === null || p90 === null
+    ? "-"
+    : `median ${timeInWords(median)}, 90 % within ${timeInWords(p90)} (${plural(count, "proposal")})`;
+
+const UNITS = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["min", 60_000],
+  ["s", 1_000],
+] as const;
+
+/** `1 h 30 min`, `4.2 s`: the two largest units, for a person; the exact time is in the JSON. */
+function timeInWords(duration: string): string {
+  const ms = parseDuration(duration) ?? 0;
+  if (ms < 60_000) return `${Math.floor(ms / 100) / 10} s`;
+  const first = UNITS.findIndex(([, each]) => ms >= each);
+  let left = ms;
+  return UNITS.slice(first, first + 2)
+    .map(([unit, each]) => {
+      const count = Math.floor(left / each);
+      left -= count * each;
+      return count === 0 ? "" : `${count} ${unit}`;
+    })
+    .join(" ")
+    .trim();
+}
 
 function incidents({ incidents: { low, medium, high } }: MeasuresRow): string {
   return `${high.numerator} high, ${medium.numerator} medium, ${low.numerator} low, of ${high.denominator} committed`;
