@@ -1,30 +1,51 @@
 /** What a decision takes of its quotas: reserved when it is proposed, posted or given back when it ends. */
 import type { Decision } from "../decision/documents.ts";
 import { sha256 } from "../source/sha256.ts";
-import { amountOf, decimalOf, difference, isMore, negative, sum, text } from "./amounts.ts";
+import {
+  amountOf,
+  DIGITS,
+  decimalOf,
+  difference,
+  isCountable,
+  isMore,
+  negative,
+  PLACES,
+  sum,
+  text,
+  unitOf,
+} from "./amounts.ts";
 import type { Proposal, Reservation } from "./documents.ts";
 import { instantOf, instantText } from "./instants.ts";
 import { refuse } from "./refusals.ts";
 import type { Changes, HoldKey, HoldRow, PostingRow, View } from "./store.ts";
 
-/** One reservation for each quota and key. A quota that the decision could not measure takes nothing, and is held anyway. */
+/**
+ * One reservation for each quota and key. A quota that the decision could not measure takes nothing, and is held anyway: one
+ * without a limit, and one in another currency than its limit, which would add up with nothing that others reserve.
+ */
 export function reservationsOf(decision: Decision, expires_at: number): readonly Reservation[] {
   const found = new Map<string, Reservation>();
-  for (const { clause, key, used, after } of decision.quotas) {
-    if (used === null || after === null) continue;
+  for (const { clause, key, limit, used, after } of decision.quotas) {
+    if (limit === null || used === null || after === null) continue;
     const [before, then] = [amountOf(used), amountOf(after)];
     if (before === null || then === null)
       return refuse(
         "quota",
         `What the quota ${clause} would count, ${after}, is no finite decimal; round it in the rule.`,
       );
+    if (unitOf(limit) !== then.unit) continue;
     const amount = difference(then.amount, before.amount);
+    if (!isCountable(amount))
+      return refuse(
+        "quota",
+        `What the quota ${clause} would count has ${DIGITS} digits or more before its point, or more than ${PLACES} behind it; round it in the rule.`,
+      );
     const name = JSON.stringify([clause, ...key]);
     const other = found.get(name);
     found.set(name, {
       clause,
       key,
-      unit: then.unit === "" ? before.unit : then.unit,
+      unit: then.unit,
       amount: text(other === undefined ? amount : sum(decimalOf(other.amount), amount)),
       state: "open",
       posted: null,
@@ -109,6 +130,6 @@ function partOf(own: Reservation, used: { readonly [clause: string]: string } | 
   const said = used !== undefined && Object.hasOwn(used, own.clause) ? used[own.clause] : undefined;
   if (typeof said !== "string") return own.amount;
   const part = amountOf(said);
-  if (part === null || (part.unit !== "" && part.unit !== own.unit)) return own.amount;
+  if (part === null || !isCountable(part.amount) || (part.unit !== "" && part.unit !== own.unit)) return own.amount;
   return negative(part.amount) || isMore(part.amount, decimalOf(own.amount)) ? own.amount : text(part.amount);
 }
