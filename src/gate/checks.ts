@@ -7,7 +7,7 @@ import type { Env } from "./env.ts";
 import { instantOf } from "./instants.ts";
 import { type Known, may } from "./people.ts";
 import { refuse } from "./refusals.ts";
-import { reviewOf, type Terms } from "./review.ts";
+import { isWhole, reviewOf, type Terms } from "./review.ts";
 import { isOpen } from "./states.ts";
 
 /** The proposal that the call is about. */
@@ -26,7 +26,7 @@ export function settled(env: Env, proposal: Proposal, known: Known, at: number):
     at,
     termsOf(env, proposal.decision.tier),
   );
-  if (proposal.decision.outcome === "hold" || questions.length > 0) return "held";
+  if (proposal.decision.outcome === "hold" || questions.length > 0 || !isWhole(proposal)) return "held";
   return vetoes.length === 0 && standing === "satisfied" ? "approved" : "in_review";
 }
 

@@ -194,7 +194,8 @@ function argumentsOf(
   });
 }
 
-const holdsUnknown = (data: unknown): boolean =>
+/** Whether some of it says that it is not known. */
+export const holdsUnknown = (data: unknown): boolean =>
   typeof data === "object" &&
   data !== null &&
   (Object.hasOwn(data, "$unknown") || Object.values(data as object).some(holdsUnknown));

@@ -9,6 +9,7 @@ import type { Evaluator } from "../eval/evaluator.ts";
 import type { WindowShape } from "../model/expression.ts";
 import type { PlanAction } from "../plan/plan.ts";
 import { decimalOf, difference, negative, sum, text } from "./amounts.ts";
+import { holdsUnknown } from "./facts.ts";
 import { instantText } from "./instants.ts";
 import type { Known } from "./people.ts";
 import { readsOf } from "./reads.ts";
@@ -43,7 +44,7 @@ export async function judge(view: View, judged: Judged, asked: Case): Promise<De
   const { evaluator, known, sampleKey } = judged;
   const { plan } = evaluator;
   const action = Object.hasOwn(plan.actions, asked.changeSet.action) ? plan.actions[asked.changeSet.action]! : null;
-  const history = action === null ? [] : await historyOf(view, action, asked);
+  let history = action === null ? [] : await historyOf(view, action, asked);
   /** Null: nothing is used. */
   const usage = new Map<string, UsageEntry | null>();
   const decided = (): Decision => {
@@ -59,6 +60,10 @@ export async function judge(view: View, judged: Judged, asked: Case): Promise<De
     return decide(evaluator, asked.changeSet, context);
   };
   let decision = decided();
+  for (let round = 0; history !== null && decision.misfits.some(isOfHistory); round++) {
+    if (round === ROUNDS || !forgotten(history, decision)) history = null;
+    decision = decided();
+  }
   for (let round = 0; action !== null && round < ROUNDS; round++) {
     const missing = decision.quotas.filter((quota) => !usage.has(nameOf(quota)));
     if (missing.length === 0) break;
@@ -73,15 +78,39 @@ export async function judge(view: View, judged: Judged, asked: Case): Promise<De
 
 const nameOf = ({ clause, key }: Pick<Quota, "clause" | "key">): string => JSON.stringify([clause, key]);
 
-async function historyOf(view: View, action: PlanAction, asked: Case): Promise<Context["history"] | null> {
-  const found: NonNullable<Context["history"]> = [];
+async function historyOf(view: View, action: PlanAction, asked: Case): Promise<History | null> {
+  const found: History = [];
   for (const [name, back_ms] of readsOf(action).history) {
     const rows = await view.history(name, asked.now - back_ms, HISTORY + 1);
     if (rows.length > HISTORY) return null;
-    for (const { id, at, entry } of rows)
-      if (id !== asked.proposal) found.push({ action: name, at: instantText(at), ...JSON.parse(entry) });
+    for (const { id, at, entry } of rows) {
+      if (id === asked.proposal) continue;
+      const told = JSON.parse(entry) as Omit<History[number], "action" | "at">;
+      // What says itself that it is not whole cannot be committed, and is nothing that others have to mind.
+      if (told.status === "committed" || !holdsUnknown(told.inputs))
+        found.push({ action: name, at: instantText(at), ...told });
+    }
   }
   return found;
+}
+
+type History = NonNullable<Context["history"]>;
+type Misfit = Decision["misfits"][number];
+
+const INPUT = /^history\[(\d+)\]\.inputs\.([A-Za-z_][A-Za-z0-9_]*)/;
+const isOfHistory = ({ path }: Misfit): boolean => INPUT.test(path);
+
+/** What was proposed under an earlier contract may not fit the one of now: that is not known, and no fault of who asks. */
+function forgotten(history: History, { misfits }: Decision): boolean {
+  let any = false;
+  for (const { path } of misfits) {
+    const [, index, input] = INPUT.exec(path) ?? [];
+    const inputs = index === undefined ? undefined : history[Number(index)]?.inputs;
+    if (inputs === undefined || input === undefined) continue;
+    inputs[input] = { $unknown: "it does not fit the contract of now" };
+    any = true;
+  }
+  return any;
 }
 
 const windows = new WeakMap<PlanAction, ReadonlyMap<string, WindowShape>>();

@@ -9,6 +9,7 @@ import type { ReviewersAnswer } from "../decision/reviewers/question.ts";
 import { reviewersSatisfied } from "../decision/reviewers/satisfied.ts";
 import type { ReviewState, Standing } from "./api.ts";
 import type { Act, Proposal, Required } from "./documents.ts";
+import { holdsUnknown } from "./facts.ts";
 import { instantOf, instantText } from "./instants.ts";
 import type { Known } from "./people.ts";
 import { isOpen } from "./states.ts";
@@ -66,6 +67,10 @@ const closedReview = ({ execution }: Proposal): ReviewState => ({
   lacking: [],
   alternatives: [],
 });
+
+/** What says itself that some of it is not known is not carried out, whether or not a rule reads that. */
+export const isWhole = ({ change_set: { inputs, changes } }: Proposal): boolean =>
+  !holdsUnknown(inputs ?? null) && !holdsUnknown(changes ?? null);
 
 interface Remembered {
   readonly proposal: Pick<Proposal, "required" | "change_set" | "editors" | "revision">;
@@ -130,7 +135,7 @@ function standingOf(
   if (now >= instantOf(proposal.expires_at)) return "expired";
   if (proposal.override !== null) return "overridden";
   if (found.vetoes.length > 0) return "vetoed";
-  if (proposal.decision.outcome === "hold" || found.questions.length > 0) return "held";
+  if (proposal.decision.outcome === "hold" || found.questions.length > 0 || !isWhole(proposal)) return "held";
   return found.status;
 }
 

@@ -19,7 +19,7 @@ import type { Caller } from "../ports.ts";
 import { refuse } from "../refusals.ts";
 import { requiredNow } from "../required.ts";
 import { holdsOf, released, reservationsOf } from "../reservations.ts";
-import { exclusionOf, reviewOf } from "../review.ts";
+import { exclusionOf, isWhole, reviewOf } from "../review.ts";
 import type { AnswerKey } from "../store.ts";
 import { keep } from "../writing.ts";
 import type { Call } from "./committing.ts";
@@ -54,6 +54,7 @@ export function claimed(env: Env, caller: Caller, call: Call, reading: Reading):
     const drift = driftOf(desk, proposal, looked, records);
     if (drift.length > 0) return drifted(desk, stored, { looked, records }, drift);
     if (decision.outcome === "hold") return heldNow(desk, stored, decision);
+    if (!isWhole(proposal)) return refuse("held", "The change set says of some of it that it is not known: revise it.");
     const required = [decision, ...others].reduce(requiredNow, proposal.required);
     const pinned: Proposal = { ...proposal, required };
     if (proposal.override === null) {

@@ -9,7 +9,7 @@ import { instantText } from "../instants.ts";
 import { may, mayIn } from "../people.ts";
 import type { Caller } from "../ports.ts";
 import { refuse } from "../refusals.ts";
-import { ANYONE, couldSit, exclusionOf, latestOf, reviewOf } from "../review.ts";
+import { ANYONE, couldSit, exclusionOf, isWhole, latestOf, reviewOf } from "../review.ts";
 import { keep } from "../writing.ts";
 
 type Seen = { readonly proposal: ProposalView };
@@ -173,7 +173,7 @@ export const override =
       const role = hatOf(desk, stored, call.role);
       if (!mayIn(call.role, "override", desk.account, env.options.permissions))
         return refuse("not_permitted", `It is not as ${call.role} that \`${desk.account.id}\` may override.`);
-      if (proposal.decision.outcome === "hold") return refuse("not_held_up");
+      if (proposal.decision.outcome === "hold" || !isWhole(proposal)) return refuse("not_held_up");
       if (proposal.status !== "held" && proposal.status !== "in_review") return refuse("not_denied");
       const at = instantText(desk.at);
       const lifted: Proposal = {

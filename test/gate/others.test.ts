@@ -1,7 +1,7 @@
-/** A quota belongs to everybody who is under it: what one of them proposes never puts it out of order for the others. */
-import { expect, test } from "vitest";
+/** Quotas and the past belong to everybody: what one of them proposes never puts these out of order for the others. */
+import { describe, expect, test } from "vitest";
 import type { Data } from "../../src/gate/ports.ts";
-import { as, BOT, no, ok, POLICY, refund, usd, type World, world } from "./world.ts";
+import { about, as, BOT, evaluatorOf, no, ok, POLICY, refund, usd, type World, world } from "./world.ts";
 
 const of = (amount: Data, id: string) => ({
   ...refund("20.00", { id }),
@@ -69,4 +69,41 @@ test("a part of so many places is no amount: all that was reserved is posted", a
   const { proposal } = ok(await w.gate.commit(BOT, { proposal: first.id }));
   expect(proposal.reservations.map(({ posted }) => posted)).toEqual(["1", "20"]);
   await othersGoOn(w);
+});
+
+describe("the past", () => {
+  const policy = POLICY.replace(
+    "sample 5%",
+    `forbid again: any(h in history of Refund in last 24 hours: h.order_id == order_id and h.note == note)
+  sample 5%`,
+  );
+
+  test("what says itself that it is not known is held, never carried out, and nothing that others have to mind", async () => {
+    const w = world({ policy });
+    const inputs = { ...refund("20.00").inputs, note: { $unknown: "who knows" } };
+    const { proposal, decision } = ok(await w.gate.propose(BOT, { change_set: { ...refund("20.00"), inputs } }));
+    expect([decision.outcome, proposal.status, proposal.review.standing]).toEqual(["allow", "held", "held"]);
+    const breaking = { ...about(proposal), role: "director", reason: "fire" };
+    expect(no(await w.gate.override(as("dora"), breaking)).code).toBe("not_held_up");
+    expect(no(await w.gate.commit(BOT, { proposal: proposal.id })).code).toBe("held");
+    expect(w.executed).toEqual([]);
+    await othersGoOn(w);
+  });
+
+  test("what does not fit the contract of now is not known of it, and denies nobody", async () => {
+    const w = world({ policy });
+    ok(await w.gate.propose(BOT, { change_set: refund("20.00", { order: "o-1" }) }));
+    w.evaluator = evaluatorOf(policy.replace("note: text", "note: int"));
+    const other = (order: string) => {
+      const change_set = refund("20.00", { order });
+      return { ...change_set, inputs: { ...change_set.inputs, note: 5 } };
+    };
+    const asked = await Promise.all(
+      ["o-1", "o-2"].map((order) => w.gate.propose(as("carl"), { change_set: other(order) })),
+    );
+    expect(asked.map((answer) => ok(answer).decision).map(({ outcome, misfits }) => [outcome, misfits])).toEqual([
+      ["hold", []],
+      ["allow", []],
+    ]);
+  });
 });
