@@ -48,11 +48,13 @@ export function eager(code: string, called: readonly Range[]): string {
 
   let rest = "";
   for (const node of program["body"] as readonly Node[]) {
-    const own = text(node.start, node.end, [node]);
-    // Declared functions are there before anything runs, so they come first as variables too.
-    if (node.type === "FunctionDeclaration" && wanted.has(keyOf(node)))
-      first.push(`var ${(node["id"] as { readonly name: string }).name}=(${own});`);
-    else rest += `${own}\n`;
+    if (node.type === "FunctionDeclaration" && wanted.has(keyOf(node))) {
+      // Declared functions are there before anything runs, so they come first as variables too. A name of its own inside would
+      // be one more variable.
+      const id = node["id"] as Node & { readonly name: string };
+      const head = code.slice(node.start, id.start).trim();
+      first.push(`var ${id.name}=(${head}${text(id.end, node.end, [node])});`);
+    } else rest += `${text(node.start, node.end, [node])}\n`;
   }
   return first.join("") + rest;
 }

@@ -23,7 +23,7 @@ describe("is put in parentheses", () => {
 
   test("a declaration, which comes first, as it is there before anything runs", () => {
     expect(rewritten("run();function run(){return g(()=>1)}", "function run(){return g(()=>1)}")).toBe(
-      "var run=(function run(){return g(()=>1)});run();",
+      "var run=(function(){return g(()=>1)});run();",
     );
   });
 });
