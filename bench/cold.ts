@@ -13,7 +13,7 @@ import { loadPolicyFolder } from "../src/tools/files/load.ts";
 import { table } from "./runs/tables.ts";
 import { writeTables } from "./runs/write.ts";
 
-const ROUNDS = 15;
+const ROUNDS = 25;
 const TZDATA = process.versions["tz"];
 /** The promise: this many times bare Node, and so many milliseconds. */
 const TIMES = 1.3;

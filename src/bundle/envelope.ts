@@ -20,9 +20,7 @@ const isFrom = (value: unknown): boolean =>
   Array.isArray(value) &&
   value.length <= MAX_OFFSETS &&
   value[0] === CARRIED_FROM_MS / 1000 &&
-  value.every(
-    (from, i) => Number.isSafeInteger(from) && (i === 0 || from > value[i - 1]) && from < CARRIED_UNTIL_MS / 1000,
-  );
+  value.every((from, i) => Number.isSafeInteger(from) && !(from <= value[i - 1]) && from < CARRIED_UNTIL_MS / 1000);
 
 const titles = dictionary(orNull(text));
 
@@ -45,7 +43,7 @@ export const envelope = record({
     record({
       name: text,
       tzdata: orNull(text),
-      from: that(isFrom, "seconds in order, of the years 2000 to 2049"),
+      from: that(isFrom, "seconds in order, from 2000 to 2049"),
       offset: forEach("from", whole(-FURTHEST_MS / 1000, FURTHEST_MS / 1000)),
     }),
   ),

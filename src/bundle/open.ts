@@ -115,8 +115,7 @@ export function optionFaults(options: unknown, known: typeof OPTIONS): RefusedBu
 interface Parsed {
   readonly ok: true;
   readonly data: unknown;
-  /** As it came; null: as data. */
-  readonly text: string | null;
+  readonly text: string;
 }
 
 /** Whatever comes in, what goes on is fresh, plain data: it was a text in between. */
@@ -132,7 +131,7 @@ function parse(document: unknown): Parsed | RefusedBundle {
             `text, bytes or data that is JSON, nested at most ${MAX_BUNDLE_DEPTH} deep`,
           ),
         )
-      : { ok: true, data: JSON.parse(text), text: null };
+      : { ok: true, data: JSON.parse(text), text };
   }
   // A character takes at most three bytes for each unit of its length.
   if (document.length > MAX_BUNDLE_BYTES)
@@ -161,16 +160,13 @@ function parse(document: unknown): Parsed | RefusedBundle {
 }
 
 /** Is the text canonical, so that there is only one for a bundle, and what its digests were taken of? */
-function sealFault(data: Data, text: string | null): BundleFault | null {
+function sealFault(data: Data, text: string): BundleFault | null {
   // What parses to members in order and is written back as it came is canonical. The way around is for names such as "10",
   // which JavaScript puts into an order of its own.
-  const plain = text !== null && inOrder(data) ? textsOf(data, JSON.stringify) : null;
-  const texts =
-    plain !== null && plain.whole === text
-      ? plain
-      : textsOf(data, (value) => canonicalText(value, MAX_BUNDLE_DEPTH - 1));
+  const plain = inOrder(data) ? textsOf(data, text, JSON.stringify) : null;
+  const texts = plain?.same ? plain : textsOf(data, text, (value) => canonicalText(value, MAX_BUNDLE_DEPTH - 1));
   if (texts === null) return fault("too_deep", "", "a text that nests deeper", `at most ${MAX_BUNDLE_DEPTH} levels`);
-  if (text !== null && texts.whole !== text)
+  if (!texts.same)
     return fault(
       "not_canonical",
       "",
@@ -190,25 +186,32 @@ function digestFault(name: string, data: Data, of: string): BundleFault | null {
 const UNSEALED: readonly string[] = ["digest", "signatures", "plan"];
 
 interface Texts {
-  readonly whole: string;
+  /** All members together are the text that came. */
+  readonly same: boolean;
   readonly plan: string;
   readonly sealed: string;
 }
 
-/** Each member is written once, by a writer that gives canonical text; null: one nests too deep. */
-function textsOf(data: Data, write: (value: unknown) => string | null): Texts | null {
-  let whole = "";
-  let sealed = "";
+/**
+ * Each member is written once, by a writer that gives canonical text, and looked for where it must stand, so that the whole
+ * is not written beside it; null: one nests too deep.
+ */
+function textsOf(data: Data, text: string, write: (value: unknown) => string | null): Texts | null {
+  const sealed: string[] = [];
+  let at = 0;
+  let same = true;
   let plan = "null";
   for (const name of Object.keys(data).sort()) {
     const value = write(data[name]);
     if (value === null) return null;
-    const member = `,${JSON.stringify(name)}:${value}`;
-    whole += member;
+    const lead = `${at === 0 ? "{" : ","}${JSON.stringify(name)}:`;
+    same &&= text.startsWith(lead, at) && text.startsWith(value, at + lead.length);
+    at += lead.length + value.length;
     if (name === "plan") plan = value;
-    if (!UNSEALED.includes(name)) sealed += member;
+    if (!UNSEALED.includes(name)) sealed.push(lead.slice(1) + value);
   }
-  return { whole: `{${whole.slice(1)}}`, plan, sealed: `{${sealed.slice(1)}}` };
+  // What is left is the end of the record, if it is one character: the text was parsed.
+  return { same: same && at + 1 === text.length, plan, sealed: `{${sealed.join(",")}}` };
 }
 
 /** Native writing recurses; above this it has room on any machine. */

@@ -17,14 +17,13 @@ import {
   variant,
   whole,
 } from "../reader.ts";
-import { exactly, expression, MAX_SLOTS } from "./expressions.ts";
+import { exactly, expression, MAX_SLOTS, ms } from "./expressions.ts";
 import { requirement } from "./requirements.ts";
 import { declared, newReads, type Reads } from "./scope.ts";
 import { type } from "./types.ts";
 
 export const place = record({ file: text, line: whole(1), column: whole(1) });
 export const level = oneOf(...LEVELS);
-const ms = whole(1);
 
 /** As the checker allows them: more would not add up exactly. */
 const points = that(

@@ -37,7 +37,7 @@ const slot: Check = (reader, value, at, scope, owner) => whole(0, scope.slots - 
 const comparable = oneOf("text", "bool", "number", "money", "time", "date", "duration", "tier", "outcome", "level");
 const numeric = oneOf("number", "money", "time", "date", "duration");
 const comparison = oneOf("<", "<=", ">", ">=");
-const ms = whole(1);
+export const ms = whole(1);
 
 /** Constants are decoded once all types are known to be types. */
 const constant: Check = (reader, value, at, scope, owner) =>
