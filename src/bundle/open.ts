@@ -153,7 +153,7 @@ function parse(document: unknown): Parsed | RefusedBundle {
     const short = text.startsWith("{") && !text.endsWith("}");
     return refused(
       short
-        ? fault("truncated", "", `a text that ends after ${text.length} characters`, "a whole JSON text")
+        ? fault("truncated", "", `a text that ends after ${text.length} characters`, "a JSON text")
         : fault("not_json", "", words(text.slice(0, 20)), "a JSON text"),
     );
   }
@@ -167,12 +167,7 @@ function sealFault(data: Data, text: string): BundleFault | null {
   const texts = plain?.same ? plain : textsOf(data, text, (value) => canonicalText(value, MAX_BUNDLE_DEPTH - 1));
   if (texts === null) return fault("too_deep", "", "a text that nests deeper", `at most ${MAX_BUNDLE_DEPTH} levels`);
   if (!texts.same)
-    return fault(
-      "not_canonical",
-      "",
-      "a text that was formatted or edited, or has a name twice",
-      "the canonical form (RFC 8785)",
-    );
+    return fault("not_canonical", "", "a text that was edited, or has a name twice", "the canonical form (RFC 8785)");
   return digestFault("digest", data, texts.sealed) ?? digestFault("plan_digest", data, texts.plan);
 }
 
@@ -229,6 +224,8 @@ function inOrder(data: Data): boolean {
     for (let i = 0; i < level.length; i++) {
       const value = level[i]!;
       const list = Array.isArray(value);
+      // A text for each place of a long list costs more than the way around. (A record may have such a member: no harm.)
+      if ((value as unknown[]).length > 1e5) return false;
       // The empty name is first of all, and is left to the way around.
       let before = "";
       for (const key in value) {

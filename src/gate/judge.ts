@@ -4,7 +4,7 @@
  */
 import { decide } from "../decision/decide.ts";
 import type { ChangeSet, Context, Decision, Quota } from "../decision/documents.ts";
-import { calendarWindow, UTC, zoneNamed } from "../eval/calendar.ts";
+import { calendarWindow, zoneOf } from "../eval/calendar.ts";
 import type { Evaluator } from "../eval/evaluator.ts";
 import type { WindowShape } from "../model/expression.ts";
 import type { PlanAction } from "../plan/plan.ts";
@@ -132,7 +132,7 @@ function asking(evaluator: Evaluator, action: PlanAction, { clause, key }: Quota
       // (t - W, t]
       return { ...base, from: now - window.ms, exclusive: true };
     case "calendar": {
-      const zone = zoneNamed(evaluator.plan.timezone) ?? UTC;
+      const zone = zoneOf(evaluator.plan);
       return { ...base, from: calendarWindow(zone, window.unit, now).start, exclusive: false };
     }
     case "ever":
