@@ -128,7 +128,14 @@ export const Proposal = z
       .describe("versions of facts (`facts.NAME`) and records (`Type/id`), where sources have them"),
     acts: z.array(Act),
     override: z
-      .strictObject({ by: z.string(), role: z.string(), at: Instant, revision: z.int(), reason: z.string() })
+      .strictObject({
+        by: z.string(),
+        role: z.string(),
+        at: Instant,
+        revision: z.int(),
+        reason: z.string(),
+        auth_strength: z.int(),
+      })
       .nullable(),
     reservations: z.array(Reservation),
     drift: z.array(Drift).describe("what had changed when the last commit was refused for it"),

@@ -37,10 +37,12 @@ export function envOf(options: GateOptions): Env {
   for (const [name, ms] of Object.entries(lifetimes))
     if (!Number.isSafeInteger(ms) || ms <= 0)
       throw new TypeError(`${name} is a whole number of milliseconds above zero`);
-  const fault = options.mask === undefined ? null : maskFault(options.mask);
-  if (fault !== null) throw new TypeError(fault);
   const { evaluator, clock, sources, records } = options;
-  const tiers = typeof evaluator === "function" ? null : evaluator.plan.tiers;
+  // Rules that may change while the gate runs are not known yet.
+  const plan = typeof evaluator === "function" ? null : evaluator.plan;
+  const fault = options.mask === undefined ? null : maskFault(options.mask, plan);
+  if (fault !== null) throw new TypeError(fault);
+  const tiers = plan?.tiers;
   for (const tier of Object.keys(options.auth_strength ?? {}))
     if (tiers?.includes(tier) === false)
       throw new TypeError(`auth_strength names the tier \`${tier}\`, and there is none: there are ${tiers.join(", ")}`);

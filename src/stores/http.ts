@@ -55,13 +55,17 @@ export function expand(template: string, values: { readonly [name: string]: Data
   return url;
 }
 
-/** What is wrong with a template, or null: it is `http:` or `https:`, and nothing is filled in before the path. */
-export function templateFault(template: string): string | null {
+/**
+ * What is wrong with a template, or null: it is `http:` or `https:`, and nothing is filled in before the path, nor what is not
+ * among the `names`.
+ */
+export function templateFault(template: string, names: RegExp): string | null {
   if (!/^https?:\/\/[^/?#{}]+(?:[/?#]|$)/i.test(template))
     return "an address begins with http:// or https:// and a host";
   if (/^https?:\/\/[^/?#]*@/i.test(template)) return "an address holds no user name or password; send them as a header";
   if (!URL.canParse(template.replace(/\{\w+\}/g, "x"))) return "this is no address";
-  return null;
+  const odd = [...template.matchAll(/\{(\w+)\}/g)].find(([, name]) => !names.test(name!));
+  return odd === undefined ? null : `nothing is filled in for ${odd[0]} here`;
 }
 
 /** An address as messages may show it: queries and user names can be secrets. */
@@ -135,16 +139,15 @@ export async function send(
   { headers, max_bytes = MAX_BYTES }: HttpOptions,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
+  // Names of headers are the same in capitals: the later one replaces the earlier, and is not added to it.
+  const sent = new Headers({ accept: "application/json" });
+  if (init.body !== undefined) sent.set("content-type", "application/json");
+  for (const [name, value] of Object.entries({ ...headers, ...init.headers })) sent.set(name, value);
   const response = await fetch(url, {
     method: init.method,
     redirect: "manual",
     signal,
-    headers: {
-      accept: "application/json",
-      ...(init.body === undefined ? {} : { "content-type": "application/json" }),
-      ...headers,
-      ...init.headers,
-    },
+    headers: sent,
     ...(init.body === undefined ? {} : { body: init.body }),
   });
   return { status: response.status, headers: response.headers, body: await bodyOf(response, url, max_bytes) };

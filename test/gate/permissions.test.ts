@@ -284,6 +284,15 @@ test("a strength for a tier that there is not would be asked of nobody, so it ma
   expect(() => world({ options: { evaluator: evaluatorOf(), auth_strength } })).toThrow("the tier `hgih`");
 });
 
+test("a mask of what there is not would hide nothing, so it makes no gate", () => {
+  const mask = (...paths: readonly string[]) => ({ paths, key: "a key of sixteen letters" });
+  const made = (path: string) => world({ options: { evaluator: evaluatorOf(), mask: mask("inputs.note", path) } });
+  expect(() => made("inputs.nott")).toThrow("`inputs.nott` masks nothing");
+  expect(() => made("facts.ordre.phone")).toThrow("`facts.ordre.phone` masks nothing");
+  for (const path of ["facts.order.phone", "inputs.*", "changes[].new", "comment"])
+    expect(() => made(path)).not.toThrow();
+});
+
 test("whoever loses a role in the directory that is at hand has lost it", async () => {
   const directory = structuredClone(DIRECTORY);
   const w = world({ options: { directory: { current: async () => directory } } });

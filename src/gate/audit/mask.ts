@@ -5,6 +5,7 @@
  * docs/reference/audit.md says what this cannot find.
  */
 import { canonicalText } from "../../eval/canonical.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { hmacSha256 } from "../../source/sha256.ts";
 import type { Mask } from "../api.ts";
 import type { Proposal } from "../documents.ts";
@@ -18,17 +19,25 @@ export type Known = Partial<Pick<Proposal, "acts" | "override" | "execution" | "
   readonly facts?: unknown;
 };
 
-/** What is wrong with a mask, for whoever configures it; null: nothing. */
-export function maskFault(mask: Mask): string | null {
+/** What is wrong with a mask, for whoever configures it; null: nothing. `plan`: the rules, where they are known. */
+export function maskFault(mask: Mask, plan: Pick<Plan, "actions"> | null = null): string | null {
   const wrong = mask.paths.find((path) => maskPath(path) === null);
   if (wrong !== undefined)
     return `\`${wrong}\` is no path of a mask: it starts with ${ROOTS.join(", ")}, and goes on with \`.name\`, \`[]\` (each item) or \`.*\` (each member)`;
+  const nowhere = plan === null ? undefined : mask.paths.find((path) => isNowhere(maskPath(path)!, plan));
+  if (nowhere !== undefined) return `\`${nowhere}\` masks nothing: no action has such an input or fact`;
   return mask.key.length < SHORTEST
     ? `the key of a mask has at least ${SHORTEST} characters, or what is masked can be guessed`
     : null;
 }
 
 const SHORTEST = 16;
+
+/** A misspelt name would be found in the log, when it is too late. */
+function isNowhere({ root, steps: [name] }: MaskPath, { actions }: Pick<Plan, "actions">): boolean {
+  if ((root !== "inputs" && root !== "facts") || typeof name !== "string") return false;
+  return !Object.values(actions).some((action) => action[root].some((one) => one.name === name));
+}
 
 const REASONS: readonly Step[] = stepsOf("changes[0].reason");
 

@@ -6,7 +6,7 @@ import type { ChangeSet, Decision } from "../../decision/documents.ts";
 import { readData } from "../../decision/json/data.ts";
 import type { Account } from "../../decision/reviewers/directory.ts";
 import type { Answer } from "../api.ts";
-import { isInvolved, maySee, stillOpen, termsOf, theSeen, viewOf } from "../checks.ts";
+import { isInvolved, maySee, stillOpen, strengthOf, termsOf, theSeen, viewOf } from "../checks.ts";
 import { atDesk, type Desk, type Stored } from "../desk.ts";
 import type { Drift, Proposal, Receipt } from "../documents.ts";
 import { factDrift, recordDrift } from "../drift.ts";
@@ -64,7 +64,7 @@ export function claimed(env: Env, caller: Caller, call: Call, reading: Reading):
       if (review.questions.length > 0)
         return refuse("question_open", undefined, { proposal: viewOf(env, pinned, desk.known, desk.at) });
       if (review.standing !== "satisfied") return notApproved(desk, stored, pinned, decision);
-    } else overrideStands(desk, pinned, proposal.override);
+    } else overrideStands(desk, pinned, proposal.override, decision.tier);
     // Rules that have become looser leave this too as it was proposed.
     const person = [proposal.decision, decision, ...others].some(({ apply_by }) => apply_by === "person");
     if (person && desk.account.kind !== "person") return refuse("apply_by_person");
@@ -119,8 +119,22 @@ function requesterNow({ known }: Desk, { requester }: ChangeSet): ChangeSet["req
 }
 
 /** An override is checked again like an approval: its author is still there, may still override, and is not excluded. */
-function overrideStands(desk: Desk, pinned: Proposal, { by, role }: NonNullable<Proposal["override"]>): void {
+function overrideStands(
+  desk: Desk,
+  pinned: Proposal,
+  { by, role, auth_strength }: NonNullable<Proposal["override"]>,
+  tier: string,
+): void {
   const { env, known } = desk;
+  const least = strengthOf(env.options.auth_strength, tier);
+  if (auth_strength < least)
+    refuse(
+      "not_approved",
+      `The override was given with strength ${auth_strength}; the tier of now asks for ${least}.`,
+      {
+        proposal: viewOf(env, pinned, known, desk.at),
+      },
+    );
   const account = known.people.account(by);
   const stands =
     account?.active === true &&

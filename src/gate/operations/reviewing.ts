@@ -178,7 +178,14 @@ export const override =
       const at = instantText(desk.at);
       const lifted: Proposal = {
         ...proposal,
-        override: { by: desk.account.id, role: role!, at, revision: proposal.revision, reason },
+        override: {
+          by: desk.account.id,
+          role: role!,
+          at,
+          revision: proposal.revision,
+          reason,
+          auth_strength: caller.auth_strength ?? 0,
+        },
       };
       const after: Proposal = { ...lifted, status: settled(env, lifted, desk.known, desk.at) };
       const before = viewOf(env, proposal, desk.known, desk.at).review;

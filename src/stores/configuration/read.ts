@@ -3,6 +3,14 @@ import { templateFault } from "../http.ts";
 import { DocumentError, type DocumentFault, readYamlDocument } from "../yaml.ts";
 import { GateConfiguration } from "./schema.ts";
 
+/** What is filled into an address, by where it stands. */
+const NAMES = {
+  sources: /^[1-9]\d?$/,
+  records: /^(?:type|id|fields)$/,
+  executors: /^$/,
+  status_url: /^(?:idempotency_key|proposal)$/,
+} as const;
+
 /**
  * `environment`: what `${NAME}` in a text stands for. Throws a `DocumentError`, which names every fault and shows no value.
  * What only a policy set can tell (an action that there is not) is not looked at here.
@@ -22,7 +30,8 @@ export function readGateConfiguration(
       );
     for (const member of ["url", "status_url"] as const) {
       const url = member in entry ? (entry as { readonly [member: string]: unknown })[member] : undefined;
-      const wrong = typeof url === "string" ? templateFault(url) : null;
+      const names = member === "status_url" ? NAMES.status_url : NAMES[steps[0] as keyof typeof NAMES];
+      const wrong = typeof url === "string" ? templateFault(url, names) : null;
       if (wrong !== null) faults.push(fault([...steps, member], wrong));
     }
     if ("shape" in entry && entry.shape === "map" && !("key" in entry))

@@ -24,10 +24,11 @@ const OPEN = [408, 409, 425, 429];
  */
 export function httpExecutor(options: HttpExecutorOptions): Executor {
   const { url: template, status_url } = options;
+  // Nothing is filled into it, so what is wrong with it is known before there is an order.
+  const url = expand(template, {});
   return {
     time_limit_ms: options.time_limit_ms,
     execute: async (order, signal): Promise<Execution> => {
-      const url = expand(template, {});
       const headers = { "idempotency-key": order.idempotency_key };
       let answer: HttpAnswer;
       try {

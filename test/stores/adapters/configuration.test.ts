@@ -73,6 +73,13 @@ describe("the configuration of a gate", () => {
       "did you mean `map`?",
     ],
     [`${least}sources:\n  a: { url: "https://me:secret@h/" }\n`, "holds no user name or password"],
+    [`${least}sources:\n  a: { url: "https://h/{id}" }\n`, "sources.a.url: nothing is filled in for {id}"],
+    [`${least}records:\n  A: { url: "https://h/{1}" }\n`, "records.A.url: nothing is filled in for {1}"],
+    [
+      `${least}executors:\n  a: { url: "https://h/{proposal}" }\n`,
+      "executors.a.url: nothing is filled in for {proposal}",
+    ],
+    [`${least}executors:\n  a: { url: "https://h/", status_url: "https://h/{key}" }\n`, "filled in for {key} here"],
     [
       `${least}permissions: { propose: everybdy }\n`,
       "permissions.propose: found a text, expected `everybody`, `nobody`; did you mean `everybody`?",

@@ -173,6 +173,17 @@ describe("HTTP", () => {
     });
   });
 
+  test("a header of its own replaces none of the order's, however it is written", async () => {
+    const server = await serve((_, response) => json(response, 200, {}));
+    const headers = { "Idempotency-Key": "mine", "Content-Type": "text/json" };
+    await httpExecutor({ url: server.url, headers }).execute(order(grant), never);
+    expect(server.requests).toMatchObject([{ headers: { "idempotency-key": "pr_1", "content-type": "text/json" } }]);
+  });
+
+  test("nothing can be filled into where it is sent", () => {
+    expect(() => httpExecutor({ url: "https://a.example/{proposal}" })).toThrow("{proposal}");
+  });
+
   test("a body speaks of its own outcome", async () => {
     expect(await body(200, { status: "failed", reason: "closed", compensated: true })).toEqual({
       status: "failed",
