@@ -45,17 +45,20 @@ export function viewOf(env: Env, proposal: Proposal, known: Known, at: number): 
 }
 
 /** Whether a caller may look at a proposal: whoever may read, and whoever it is about. */
-export function maySee(desk: Pick<Desk, "env" | "account" | "caller">, proposal: Proposal): boolean {
+export function maySee(desk: Pick<Desk, "env" | "account" | "known">, proposal: Proposal): boolean {
   const { permissions } = desk.env.options;
   return (
     may("read", desk.account, permissions) ||
     may("administer", desk.account, permissions) ||
-    isInvolved(proposal, desk.account.id)
+    isInvolved(proposal, desk.account.id, desk.known)
   );
 }
 
-export function isInvolved({ change_set: { requester } }: Proposal, id: string): boolean {
-  return requester.id === id || requester.owner === id || requester.on_behalf_of === id;
+/** Whoever proposed it, answers for who did by now, or is acted for. */
+export function isInvolved({ change_set: { requester } }: Proposal, id: string, { people }: Known): boolean {
+  const account = people.account(requester.id);
+  const owner = account === null ? requester.owner : account.owner;
+  return requester.id === id || owner === id || requester.on_behalf_of === id;
 }
 
 /** Refuses whoever may not even see it, as if it were not there. */

@@ -4,7 +4,6 @@
 import { digestOf } from "../../decision/digest.ts";
 import type { ChangeSet, Decision } from "../../decision/documents.ts";
 import { readData } from "../../decision/json/data.ts";
-import type { Account } from "../../decision/reviewers/directory.ts";
 import type { Answer } from "../api.ts";
 import { isInvolved, maySee, stillOpen, strengthOf, termsOf, theSeen, viewOf } from "../checks.ts";
 import { atDesk, type Desk, type Stored } from "../desk.ts";
@@ -14,7 +13,7 @@ import type { Env } from "../env.ts";
 import type { Looked, Records } from "../facts.ts";
 import { instantText } from "../instants.ts";
 import { judge } from "../judge.ts";
-import { may, mayIn } from "../people.ts";
+import { type Known, may, mayIn } from "../people.ts";
 import type { Caller } from "../ports.ts";
 import { refuse } from "../refusals.ts";
 import { requiredNow } from "../required.ts";
@@ -44,7 +43,7 @@ export function claimed(env: Env, caller: Caller, call: Call, reading: Reading):
     const { proposal } = stored;
     mayCommit(desk, proposal);
     stillOpen(desk, stored);
-    sameDigest(proposal, call, reading.presented);
+    sameDigest(desk, proposal, call, reading.presented);
     if (reading.around === null || reading.seen?.proposal.revision !== proposal.revision) return refuse("conflict");
     if (!Object.hasOwn(env.options.executors, proposal.change_set.action))
       return refuse("no_executor", `No executor is configured for ${proposal.change_set.action}.`);
@@ -150,29 +149,37 @@ function overrideStands(
 
 /** Systems around are asked only for whoever may commit it; the desk says so to everybody else. */
 export async function mayAsk(env: Env, caller: Caller, proposal: Proposal): Promise<boolean> {
-  const account = (await env.known()).people.account(caller.principal);
-  return account?.active === true && maySee({ env, account, caller }, proposal) && isCommitter(env, account, proposal);
-}
-
-function mayCommit({ account, env }: Desk, proposal: Proposal): void {
-  if (!isCommitter(env, account, proposal)) refuse("not_permitted");
-}
-
-function isCommitter({ options: { permissions } }: Env, account: Account, proposal: Proposal): boolean {
+  const known = await env.known();
+  const account = known.people.account(caller.principal);
   return (
-    isInvolved(proposal, account.id) || may("commit", account, permissions) || may("administer", account, permissions)
+    account?.active === true &&
+    maySee({ env, account, known }, proposal) &&
+    isCommitter({ env, account, known }, proposal)
+  );
+}
+
+function mayCommit(desk: Desk, proposal: Proposal): void {
+  if (!isCommitter(desk, proposal)) refuse("not_permitted");
+}
+
+function isCommitter({ env, account, known }: Pick<Desk, "env" | "account" | "known">, proposal: Proposal): boolean {
+  const { permissions } = env.options;
+  return (
+    isInvolved(proposal, account.id, known) ||
+    may("commit", account, permissions) ||
+    may("administer", account, permissions)
   );
 }
 
 /** What is handed to the executor is what was approved: the stored content is looked at, and what the caller believes. */
-function sameDigest(proposal: Proposal, call: Call, presented: Given | null): void {
+function sameDigest({ known }: Desk, proposal: Proposal, call: Call, presented: Given | null): void {
   const stored = digestOf(readData(proposal.change_set).json);
   if (stored !== proposal.digest)
     refuse("digest_mismatch", `The stored change set has the digest ${stored}; approved was ${proposal.digest}.`);
   if (call.digest !== undefined && call.digest !== proposal.digest)
     refuse("digest_mismatch", `The call is about ${call.digest}; approved was ${proposal.digest}.`);
   if (presented === null) {
-    if (call.digest === undefined) byItsOwn(proposal);
+    if (call.digest === undefined) byItsOwn(proposal, known);
     return;
   }
   // The gate has filled the requester in; who names the same one says nothing else by leaving the rest out.
@@ -188,9 +195,9 @@ function sameDigest(proposal: Proposal, call: Call, presented: Given | null): vo
 }
 
 /** Whoever commits without saying what must not carry out what somebody else has written into the proposal since. */
-function byItsOwn(proposal: Proposal): void {
+function byItsOwn(proposal: Proposal, known: Known): void {
   const { by, revision } = proposal.revisions.findLast(({ why }) => why !== "drifted")!;
-  if (!isInvolved(proposal, by))
+  if (!isInvolved(proposal, by, known))
     refuse(
       "digest_mismatch",
       `\`${by}\` wrote revision ${revision} of what \`${proposal.change_set.requester.id}\` proposed: say by \`digest\` what is to be committed.`,

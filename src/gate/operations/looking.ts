@@ -47,7 +47,7 @@ function looking<T>(
     const look: Look = {
       account,
       people: known.people,
-      sees: (proposal) => maySee({ env, account, caller }, proposal),
+      sees: (proposal) => maySee({ env, account, known }, proposal),
       shown: (proposal, at) => viewOf(env, proposal, known, at),
     };
     return env.options.store.read(env.tenant, (view) => work(view, look));

@@ -120,7 +120,8 @@ export const answerQuestion =
     atDesk<Seen>(env, caller, { proposal: call.proposal, about: "answer" }, async (desk) => {
       const comment = commentOf(call.comment, true);
       const stored = theSeen(desk);
-      const mine = isInvolved(stored.proposal, desk.account.id) || stored.proposal.editors.includes(desk.account.id);
+      const mine =
+        isInvolved(stored.proposal, desk.account.id, desk.known) || stored.proposal.editors.includes(desk.account.id);
       if (!mine && !may("administer", desk.account, env.options.permissions)) return refuse("not_permitted");
       stillOpen(desk, stored);
       const { questions } = reviewOf(stored.proposal, desk.known, desk.at, termsOf(env, stored.proposal.decision.tier));

@@ -132,7 +132,7 @@ function sameRequester(given: ChangeSet, own: Requester, known: Known): ChangeSe
  */
 function mayEdit({ account, at, env, known }: Desk, { proposal }: Stored): void {
   const { permissions } = env.options;
-  if (isInvolved(proposal, account.id) || may("administer", account, permissions)) return;
+  if (isInvolved(proposal, account.id, known) || may("administer", account, permissions)) return;
   const excluded = exclusionOf(proposal, account.id, known.people);
   const reviewer =
     account.kind === "person" &&
@@ -153,7 +153,7 @@ export const withdraw =
         const reason = commentOf(call.reason, false);
         const stored = theSeen(desk);
         const { proposal } = stored;
-        const mine = isInvolved(proposal, desk.account.id);
+        const mine = isInvolved(proposal, desk.account.id, desk.known);
         if (!mine && !may("administer", desk.account, env.options.permissions)) return refuse("not_permitted");
         stillOpen(desk, stored);
         const { reservations, release } = released(proposal, "void");

@@ -31,7 +31,7 @@ export const reconcile =
           const { proposal } = theSeen(desk);
           const admin = may("administer", desk.account, env.options.permissions);
           // The word of a person settles it only where they answer for the gate; asking the executor hurts nobody.
-          if (!admin && (call.found !== undefined || !isInvolved(proposal, desk.account.id)))
+          if (!admin && (call.found !== undefined || !isInvolved(proposal, desk.account.id, desk.known)))
             return refuse("not_permitted");
           if (!isDoubted(proposal, desk.at)) return refuse("not_in_doubt", `It is ${proposal.status}.`);
           return { ok: true, doubted: proposal };
