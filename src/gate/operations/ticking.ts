@@ -13,20 +13,30 @@ import type { Changes } from "../store.ts";
 import { approvalEnds, keep, type Said } from "../writing.ts";
 
 const LIMIT = 100;
+/** Where so many fail, it is not they that are at fault. */
+const MOST_FAILED = 1_000;
 
 export const tick =
   (env: Env): Gate["tick"] =>
   (limit = LIMIT) =>
     answering(async () => {
       const known = await env.known();
-      const ids = await env.options.store.read(env.tenant, async (view) => view.due(env.options.clock.now(), limit));
       const done: Ticked[] = [];
       const failed: NotTicked[] = [];
-      for (const proposal of ids) {
-        const fault = await doDue(env, known, proposal, done);
-        if (fault === null) continue;
-        failed.push({ proposal, code: fault.code, message: fault.message });
-        if (isOfStore(fault.code)) break;
+      const seen = new Set<string>();
+      // What cannot be done stays due, and stands in front: so many more are asked for.
+      while (seen.size - failed.length < limit && failed.length < MOST_FAILED) {
+        const asked = limit + failed.length;
+        const ids = await env.options.store.read(env.tenant, async (view) => view.due(env.options.clock.now(), asked));
+        const fresh = ids.filter((id) => !seen.has(id)).slice(0, limit + failed.length - seen.size);
+        if (fresh.length === 0) break;
+        for (const proposal of fresh) {
+          seen.add(proposal);
+          const fault = await doDue(env, known, proposal, done);
+          if (fault === null) continue;
+          failed.push({ proposal, code: fault.code, message: fault.message });
+          if (isOfStore(fault.code)) return { ok: true, done, failed };
+        }
       }
       return { ok: true, done, failed };
     });
