@@ -126,7 +126,8 @@ export interface ReviewState {
       | "role_lost"
       | "superseded"
       | "withdrawn"
-      | "weak_authentication";
+      | "weak_authentication"
+      | "not_permitted";
     readonly message: string;
   }[];
   /** Rejections that block, as places in `acts`. */

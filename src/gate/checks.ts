@@ -33,6 +33,7 @@ export function settled(env: Env, proposal: Proposal, known: Known, at: number):
 export const termsOf = ({ lifetimes, options }: Env, tier: string): Terms => ({
   approval_ms: lifetimes.approval_ms,
   strength: strengthOf(options.auth_strength, tier),
+  permitted: (account) => may("review", account, options.permissions),
 });
 
 /** How strongly a reviewer must be authenticated. */

@@ -17,10 +17,11 @@ import { isOpen } from "./states.ts";
 /** Any eligible person may take this seat. */
 export const ANYONE = "person";
 
-/** `strength`: the least with which an approval must have been given. */
+/** `strength`: the least with which an approval must have been given. `permitted`: who may review at all. */
 export interface Terms {
   readonly approval_ms: number;
   readonly strength: number;
+  readonly permitted: (account: Account) => boolean;
 }
 
 export function reviewOf(proposal: Proposal, known: Known, now: number, terms: Terms): ReviewState {
@@ -28,9 +29,9 @@ export function reviewOf(proposal: Proposal, known: Known, now: number, terms: T
   const { acts } = proposal;
   const latest = latestOf(acts, known.people);
   const vetoes = [...latest].filter(
-    (place) => acts[place]!.act === "reject" && blocks(acts[place]!, proposal, known.people),
+    (place) => acts[place]!.act === "reject" && blocks(acts[place]!, proposal, terms, known.people),
   );
-  const questions = openQuestions(acts, latest).filter((place) => blocks(acts[place]!, proposal, known.people));
+  const questions = openQuestions(acts, latest).filter((place) => blocks(acts[place]!, proposal, terms, known.people));
   const counted: number[] = [];
   const uncounted: ReviewState["uncounted"][number][] = [];
   acts.forEach((act, place) => {
@@ -162,9 +163,9 @@ function openQuestions(acts: readonly Act[], latest: ReadonlySet<number>): reado
  * Whether its author may still review: active, a person, not excluded, still in the role they acted in. Whom only the rules
  * exclude by now, for what the latest content says, blocks all the same: or a revision could name a rejection away.
  */
-function blocks(act: Act, proposal: Proposal, people: People): boolean {
+function blocks(act: Act, proposal: Proposal, { permitted }: Terms, people: People): boolean {
   const account = people.account(act.by);
-  if (account === null || !account.active || account.kind !== "person") return false;
+  if (account === null || !account.active || account.kind !== "person" || !permitted(account)) return false;
   // Whoever objected while nobody of their role was asked is heard once it is: a proposal may start small and grow.
   if (!act.could_sit && !couldSit({ ...proposal.required, escalations: [] }, account, act.role, 0)) return false;
   if (act.role !== null && !account.roles.has(act.role)) return false;
@@ -194,10 +195,10 @@ function notStanding(
   latest: ReadonlySet<number>,
   proposal: Proposal,
   now: number,
-  { approval_ms, strength }: Terms,
+  { approval_ms, strength, permitted }: Terms,
   people: People,
 ): {
-  readonly code: "superseded" | "withdrawn" | "stale_revision" | "expired" | "weak_authentication";
+  readonly code: "superseded" | "withdrawn" | "stale_revision" | "expired" | "weak_authentication" | "not_permitted";
   readonly message: string;
 } | null {
   if (!latest.has(place)) {
@@ -219,6 +220,9 @@ function notStanding(
       code: "weak_authentication",
       message: `it was given with strength ${act.auth_strength}; the tier of now asks for ${strength}`,
     };
+  const account = people.account(act.by);
+  if (account !== null && !permitted(account))
+    return { code: "not_permitted", message: `${act.by} may not review any more` };
   return null;
 }
 

@@ -97,6 +97,7 @@ async function mine(
   asked: Pick<ProposalQuery, "action" | "requester" | "limit" | "after"> & { readonly at: number },
 ): Promise<Answer<Inbox>> {
   const { at, limit, after: from, ...filters } = asked;
+  const reviews = may("review", look.account, env.options.permissions);
   const found: ProposalView[] = [];
   let after: ProposalQuery["after"];
   for (let scanned = 0; scanned < SCANNED; scanned += MOST) {
@@ -106,9 +107,11 @@ async function mine(
       if (row.expires_at <= at || !look.sees(proposal) || exclusionOf(proposal, look.account.id, look.people) !== null)
         continue;
       const shown = look.shown(proposal, at);
-      const seats = shown.review.open.some(({ eligible }) =>
-        eligible.some((id) => look.people.personOf(id) === look.account.person),
-      );
+      const seats =
+        reviews &&
+        shown.review.open.some(({ eligible }) =>
+          eligible.some((id) => look.people.personOf(id) === look.account.person),
+        );
       const own = [...shown.review.vetoes, ...shown.review.questions].some(
         (place) => look.people.personOf(shown.acts[place]!.by) === look.account.person,
       );
