@@ -45,7 +45,9 @@ export async function executed(env: Env, order: Order): Promise<Outcome> {
   const executor = env.options.executors[order.change_set.action]!;
   const limit = executor.time_limit_ms ?? env.lifetimes.execution_ms;
   try {
-    return soundExecution(await limited(env.options.clock, limit, async (signal) => executor.execute(order, signal)));
+    // What becomes of its order in the executor's hands is nothing to the gate, which goes by its own.
+    const own = { ...order };
+    return soundExecution(await limited(env.options.clock, limit, async (signal) => executor.execute(own, signal)));
   } catch (fault) {
     return { status: "unknown", reason: wordsOf(fault) };
   }

@@ -36,9 +36,9 @@ export const propose =
   (env: Env): Gate["propose"] =>
   (caller, call) =>
     answering(async () => {
-      const known = await env.known();
+      // Before anything is waited for: what the caller does to it from then on changes nothing.
       const given = readChangeSet(call.change_set);
-      return proposed(env, caller, known, {
+      return proposed(env, caller, await env.known(), {
         given,
         idempotency_key: call.idempotency_key,
         reverts: null,

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import type { Gate, Refusal } from "../../../src/gate/api.ts";
-import { as, BOT, no, proposedRefund, refund, type World, world } from "../world.ts";
+import { as, BOT, no, ok, proposedRefund, refund, usd, type World, world } from "../world.ts";
 
 type Kind = "text" | "whole" | "comment" | "document" | "choice" | "list" | "record";
 
@@ -234,6 +234,14 @@ describe.each(Object.entries(OPERATIONS))("%s", (name, { sound, kinds }) => {
     await callOf(w, name)(caller, counting);
     expect(Object.entries(reads).filter(([, times]) => times > 1)).toEqual([]);
   });
+});
+
+test("what is done to a call once it was made changes nothing", async () => {
+  const w = world();
+  const [change_set, other] = [refund("20.00"), refund("900.00")];
+  const calling = w.gate.propose(BOT, { change_set });
+  Object.assign(change_set, { inputs: other.inputs, changes: other.changes });
+  expect(ok(await calling).proposal.change_set.inputs).toMatchObject({ amount: usd("20.00") });
 });
 
 test.each(["get", "history"])("%s of what is no id", async (name) => {

@@ -99,6 +99,20 @@ describe("the executor", () => {
     expect(no(await w.gate.commit(BOT, { proposal: first.id })).code).toBe("in_doubt");
   });
 
+  test("does to its order what it likes: the outcome is that of the proposal it was handed for", async () => {
+    const w = world();
+    const first = await proposedRefund(w, "20.00");
+    const other = await proposedRefund(w, "30.00");
+    w.next = async (order) => {
+      Object.assign(order, { proposal: other.id, idempotency_key: other.id, revision: 7, digest: "" });
+      Object.assign(order.change_set, { action: "shop.Unrefund", inputs: {} });
+      return { status: "done" };
+    };
+    const { proposal } = ok(await w.gate.commit(BOT, { proposal: first.id }));
+    expect([proposal.id, proposal.status, proposal.change_set]).toEqual([first.id, "committed", first.change_set]);
+    expect(ok(await w.gate.get(BOT, other.id)).proposal).toEqual(other);
+  });
+
   test("an execution that nobody wrote down can be settled after its deadline", async () => {
     const w = world();
     const first = await proposedRefund(w, "20.00");
