@@ -28,3 +28,20 @@ test("agrees with the table", () => {
     { numRuns: 5000 },
   );
 });
+
+test.each([
+  ["", "", true],
+  ["", "*", true],
+  ["a", "", false],
+  ["a", "a*a", false],
+  ["aa", "a*a", true],
+  ["aba", "ab*ba", false],
+  ["abcab", "ab*ab", true],
+  ["ab", "*b*b", false],
+  ["abb", "*b*b", true],
+  ["aabaac", "*aac*", true],
+  ["aabaac", "*aab*aac", true],
+  ["a*b", "a?b", false],
+  ["a?b", "a?b", true],
+  ["ab", "a**b", true],
+])("%j like %j", (text, pattern, wanted) => expect(like(text, pattern)).toBe(wanted));

@@ -97,6 +97,11 @@ describe("at the edges", () => {
     expect(decodeWire(type, wire as Wire, records)).toBeUndefined();
   });
 
+  test("what is absent is null", () => {
+    expect(encodeWire(maybe(day), null, records)).toBeNull();
+    expect(encodeWire(list(maybe(day)), [1, null], records)).toEqual(["1970-01-02", null]);
+  });
+
   test("what is not known is written with its causes; what is absent is left out; keys are sorted", () => {
     const open = both(unknown("facts.b", "timed out"), unknown("facts.a", "not supplied"))!;
     expect(encodeWire(text, open, records)).toEqual({ $unknown: "facts.a: not supplied; facts.b: timed out" });

@@ -188,3 +188,32 @@ test.each([
 ])("the set of %j is %j", (names, set) => {
   expect(setName(names)).toBe(set);
 });
+
+test("an entry says whether it may be asked of what is absent, and under a key that is", () => {
+  const expr = (text: string): unknown => {
+    const policy = `policy a
+record Order { id: text, marks: map of int }
+action Act {
+  input key: text, maybe: text?
+  fact order: Order = orders(key)
+  fact other: Order? = orders(key)
+  forbid it: ${text}
+}
+`;
+    return planOf([{ name: "a.bylaw", text: policy }]).actions["a.Act"]!.clauses.find(({ id }) => id === "a.Act.it")!
+      .fires;
+  };
+  const entry = (of: string, key: string, more: object): unknown => ({
+    op: "present",
+    operand: {
+      op: "index",
+      of: { op: "field", of: { op: "fact", name: of }, field: "marks", safe: of === "other" },
+      key: { op: "input", name: key },
+      ...more,
+    },
+    negated: false,
+  });
+  expect(expr("order.marks[key] is present")).toEqual(entry("order", "key", {}));
+  expect(expr("other?.marks[key] is present")).toEqual(entry("other", "key", { safe: true }));
+  expect(expr("order.marks[maybe] is present")).toEqual(entry("order", "maybe", { safe_key: true }));
+});
