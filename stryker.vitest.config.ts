@@ -25,12 +25,12 @@ const tests = {
     "reviewers/explain",
     "decision/total",
   ],
+  // First what closures alone are asked, then what must be quick.
   generated: [
     "eval/{operands,requirement}",
     "backends/closures",
-    "eval/fixtures",
-    "decision/fixtures",
     "backends/attack/{quick,differences,decision}",
+    "eval/fixtures",
   ],
   portable: ["portable/normal-form", "portable/operators", "eval/fixtures"],
 }[backend].map((name) => `test/${name}.test.ts`);

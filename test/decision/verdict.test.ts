@@ -30,6 +30,23 @@ test("whatever is given, there is a verdict", () => {
   }
 });
 
+test("at most fifty warnings are told, in their order, and how many there are beside them", () => {
+  const clauses = (count: number): string =>
+    Array.from(
+      { length: count },
+      (_, i) => `require c${String(i).padStart(2, "0")}: environment != "prod" else warn`,
+    ).join("\n");
+  const warnings = (count: number): readonly string[] => {
+    const evaluator = evaluatorOf({ "a.bylaw": `policy a\naction Act {\n${clauses(count)}\nrollback by Act }` });
+    return decide(evaluator, { ...cases[0]!.change_set, action: "a.Act" }, { now: "2026-11-22T10:15:00Z" }).warnings;
+  };
+  expect(warnings(50)).toHaveLength(50);
+  expect(warnings(50).at(-1)).toContain("a.Act.c49");
+  expect(warnings(52)).toHaveLength(51);
+  expect(warnings(52)[0]).toContain("a.Act.c00");
+  expect(warnings(52).at(-1)).toBe("2 more warnings");
+});
+
 test("without rules, the decision says so", () => {
   for (const none of [null, undefined, {}])
     expect(JSON.parse(JSON.stringify(decide(none as never, {}, {} as never)))).toMatchObject({

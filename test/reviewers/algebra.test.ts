@@ -266,6 +266,7 @@ describe("by example", () => {
   const of = (count: number, role: string): ResolvedRequirement => ({ op: "seats", count, role });
 
   it("between clauses the larger count, inside a requirement the sum", () => {
+    expect([seats("finance", 0), seats("finance", -1)]).toEqual([NOBODY, NOBODY]);
     expect(join(seats("finance", 1), seats("finance", 2))).toEqual([{ finance: 2 }]);
     expect(add(seats("finance", 1), seats("finance", 2))).toEqual([{ finance: 3 }]);
     expect(

@@ -200,6 +200,7 @@ describe("effects", () => {
     ["autopilot", "require c: b else warn", "forbid f: n > 5"],
     ["autopilot", "require c: b else warn", "require a: n > 2 else warn", "shadow require d: b else warn"],
     ["autopilot", "require c: b else approve by 2 of lead", "require d: n > 2 else tier medium"],
+    ["autopilot", ...Array.from({ length: 52 }, (_, i) => `require c${i}: b else warn`)],
     ["autopilot\n  open in prod", "forbid c: n > 5"],
     ["autopilot\n  open in prod, sandbox", 'forbid c: environment == "sandbox"'],
     ["guided", "forbid c: n > 5"],
