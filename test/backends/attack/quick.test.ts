@@ -121,6 +121,7 @@ describe("expressions", () => {
     "color not in cols",
     "b or (n > 1 and (d > 0.2 or order.flag) and not (ob ?? b))",
     "(extra?.home?.rent ?? 7 USD) > 5 USD",
+    'any(r in requester.roles: r == "lead") or all(r in requester.roles: r == "boss")',
     "all(l in order.lines: any(x in items: x == l.sku or x == word) or l.qty > 2)",
   ];
   const all = [...FORMS, ...compared, ...members];
@@ -163,6 +164,7 @@ describe("expressions", () => {
 
   test.each([
     "d > 0.00005",
+    "d / 0.5 > 1",
     "d * d * d * d > 0.5",
     `n in [${Array.from({ length: 33 }, (_, i) => i).join(", ")}]`,
     "min(n, tries, 4) > 2",
@@ -171,6 +173,18 @@ describe("expressions", () => {
     const text = policyOf(clauses([condition]));
     expect(asides(text)).toEqual(MODES);
     expect(slow(text, undefined, 4)).toEqual([]);
+  });
+
+  test("asked of the evaluator, with score and tier as they stand", () => {
+    const text = policyOf([
+      "score 7 s: b",
+      "tier high t: n > 2",
+      "tier medium u: score >= 7 and amount / 20 USD > d",
+      "forbid f: score >= 7 and amount / 20 USD > d",
+      "forbid g: tier >= high and amount / 20 USD > d",
+    ]);
+    expect(asides(text)).toEqual(MODES);
+    expect(slow(text)).toEqual([]);
   });
 
   test("told by the evaluator: roles", () => {
@@ -459,6 +473,7 @@ action Act {
   score 1 negative: -(number ?? 0.5) < -1 and -(whole ?? 0) != 0
   score 1 times: (amount ?? 1 USD) * (number ?? 1) > 5 USD or (amount ?? 1 USD) + 1 USD > 100 USD
   score 1 long: (length ?? 1 day) * (whole ?? 1) > 1 day or -(length ?? 1 day) > 1 day
+  score 1 tiny: (length ?? 2 seconds) * 0.0005 > 0 seconds
   score 1 part: (length ?? 1 day) * (number ?? 1) > 1 day
   score 1 later: (instant ?? now) + (length ?? 1 day) > now and (instant ?? now) - (length ?? 1 day) < now
   score 1 next: (day ?? date(now)) + (length ?? 1 day) > date(now)
