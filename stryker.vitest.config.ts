@@ -32,7 +32,7 @@ const tests = {
     "backends/attack/{quick,differences,decision}",
     "eval/fixtures",
   ],
-  portable: ["portable/normal-form", "portable/operators", "eval/fixtures", "decision/fixtures"],
+  portable: ["portable/{normal-form,expressions,operators}", "eval/fixtures", "decision/fixtures"],
 }[backend].map((name) => `test/${name}.test.ts`);
 
 /** Fewer of them, divided by semicolons: for work on one file. A score then is at least what it says. */
