@@ -318,6 +318,19 @@ test("an inbox goes on where its page ended, whatever was decided since", async 
   expect(no(await w.gate.list(as("cleo"), { after: "page 2" })).code).toBe("malformed");
 });
 
+test("however much is approved by the rules alone, an inbox shows what waits for somebody", async () => {
+  const w = world({ policy: POLICY.replace("3 per day", "9_000 per day").replace("1_000 USD", "9_000_000 USD") });
+  const waits = await proposedRefund(w, "620.00");
+  const { store } = w;
+  // Rows as the store has them after many proposals of the kind: an earlier deadline, and nobody to ask.
+  const small = await proposedRefund(w, "20.00");
+  const row = (await store.read("default", (view) => view.load({ proposal: small.id }))).proposal!;
+  const proposals = Array.from({ length: 5_100 }, (_, i) => ({ ...row, id: `many-${i}`, version: 1, expected: 0 }));
+  await store.transact("default", (tx) => tx.write({ proposals }));
+  const { proposals: shown } = ok(await w.gate.list(as("cleo")));
+  expect(shown.map(({ id }) => id)).toEqual([waits.id]);
+});
+
 describe("acting for somebody", () => {
   const policy = POLICY.replace(
     "sample 5%",

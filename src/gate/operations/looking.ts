@@ -2,7 +2,7 @@
 import type { Answer, Gate, Inbox, ProposalView } from "../api.ts";
 import { maySee, viewOf } from "../checks.ts";
 import { answering, storedOf, timeOf } from "../desk.ts";
-import type { GateEvent } from "../documents.ts";
+import type { GateEvent, Status } from "../documents.ts";
 import type { Env } from "../env.ts";
 import { instantOf } from "../instants.ts";
 import { type Measures, measuresOf, queryFault } from "../measures/measures.ts";
@@ -10,12 +10,11 @@ import { accountOf, may } from "../people.ts";
 import type { Caller } from "../ports.ts";
 import { refuse } from "../refusals.ts";
 import { exclusionOf } from "../review.ts";
-import { OPEN } from "../states.ts";
-import type { ProposalQuery, View } from "../store.ts";
+import type { ProposalQuery, ProposalRow, View } from "../store.ts";
 
 const PAGE = 50;
 const MOST = 500;
-/** So many open proposals are looked at for one page of an inbox. */
+/** So many open proposals are looked at for an inbox: of those that wait, and of those that do not. */
 const SCANNED = 5_000;
 
 export const get =
@@ -99,10 +98,8 @@ async function mine(
   const { at, limit, after: from, ...filters } = asked;
   const reviews = may("review", look.account, env.options.permissions);
   const found: ProposalView[] = [];
-  let after: ProposalQuery["after"];
-  for (let scanned = 0; scanned < SCANNED; scanned += MOST) {
-    const rows = await view.find({ ...filters, statuses: OPEN, order: "deadline", limit: MOST, after });
-    for (const row of rows) {
+  for (const statuses of WAITING)
+    for await (const row of earliest(view, { ...filters, statuses })) {
       const { proposal } = storedOf(row);
       if (row.expires_at <= at || !look.sees(proposal) || exclusionOf(proposal, look.account.id, look.people) !== null)
         continue;
@@ -117,10 +114,6 @@ async function mine(
       );
       if (seats || own) found.push(shown);
     }
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < MOST) break;
-    after = { at: last.expires_at, id: last.id };
-  }
   const { tiers } = env.evaluator().plan;
   const urgency = ({ decision }: ProposalView): number => tiers.indexOf(decision.tier);
   // Where a page ends is told by what the order goes by: what came and went since changes nothing about what follows.
@@ -138,6 +131,27 @@ async function mine(
 }
 
 type Place = NonNullable<ProposalQuery["after"]>;
+
+/** What nobody is asked about has the earliest deadlines, and however much of it there is stands before nothing that waits. */
+const WAITING = [
+  ["held", "in_review"],
+  ["approved", "overridden"],
+] as const satisfies readonly (readonly Status[])[];
+
+/** By deadline, so many as are looked at. */
+async function* earliest(
+  view: View,
+  asked: Pick<ProposalQuery, "statuses" | "action" | "requester">,
+): AsyncGenerator<ProposalRow> {
+  let after: ProposalQuery["after"];
+  for (let scanned = 0; scanned < SCANNED; scanned += MOST) {
+    const rows = await view.find({ ...asked, order: "deadline", limit: MOST, after });
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < MOST) return;
+    after = { at: last.expires_at, id: last.id };
+  }
+}
 
 export const history =
   (env: Env): Gate["history"] =>
