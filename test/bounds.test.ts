@@ -14,7 +14,7 @@ import * as json from "../src/decision/json/json.ts";
 import { MAX_ITEMS, MAX_NUMBER_TEXT } from "../src/decision/read/bounds.ts";
 import { MAX_MISFITS } from "../src/decision/read/misfits.ts";
 import { MAX_REMEDIES } from "../src/decision/remedies/remedies.ts";
-import { MAX_DECISIONS } from "../src/decision/remedies/search.ts";
+import { MAX_DECISIONS, MAX_REMEDY_STEPS } from "../src/decision/remedies/search.ts";
 import { ALTERNATIVES_PER_CLAUSE, ALTERNATIVES_PER_JOIN } from "../src/decision/reviewers/algebra.ts";
 import { CREWS } from "../src/decision/reviewers/extent.ts";
 import { DIGITS } from "../src/eval/decimal.ts";
@@ -57,6 +57,7 @@ test.each([
   ["steps of evaluation in a decision", STEPS],
   ["causes kept of one unknown", CAUSES],
   ["decisions made again to find remedies", MAX_DECISIONS],
+  ["steps of evaluation in all of these together", MAX_REMEDY_STEPS],
   ["remedies", MAX_REMEDIES],
   ["a bundle", MAX_BUNDLE_BYTES],
   ["depth of a bundle as JSON", MAX_BUNDLE_DEPTH],

@@ -12,6 +12,12 @@ import type { Step } from "./steps.ts";
 /** How often one decision is decided again for its remedies. Past it, fewer remedies are found, never wrong ones. */
 export const MAX_DECISIONS = 256;
 
+/**
+ * Steps of evaluation for all of these together: a tenth of what one decision may take, because a decision that was asked for
+ * by others waits for its remedies. Who runs out of them finds only unknowns, so nothing better.
+ */
+export const MAX_REMEDY_STEPS = STEPS / 10;
+
 const RANK: readonly Outcome[] = ["allow", "review", "hold", "deny"];
 export const better = (a: Outcome, b: Outcome): boolean => RANK.indexOf(a) < RANK.indexOf(b);
 
@@ -23,8 +29,7 @@ export interface Search {
 }
 
 export function search(evaluator: Evaluator): Search {
-  // Steps of evaluation are shared too; who runs out of them finds only unknowns, so nothing better.
-  const work: Work = { left: STEPS };
+  const work: Work = { left: MAX_REMEDY_STEPS };
   let left = MAX_DECISIONS;
   const decide = (question: Question): Parts | null => (left-- > 0 ? settle(evaluator, question, false, work) : null);
   return {
