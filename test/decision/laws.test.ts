@@ -162,6 +162,8 @@ describe("reasons explain", () => {
       const { plan } = evaluator();
       const decision = decide(evaluator(), change_set, context as Context);
       if (!Object.hasOwn(plan.actions, change_set["action"] as string)) return;
+      // Without a time nothing was decided: the tier is the highest, and no clause is why.
+      if (decision.decided_at === "unknown") return;
       const naming = (pattern: RegExp): Decision => {
         const named = new Set(
           decision.reasons.filter(({ effect }) => pattern.test(effect)).map(({ clause }) => clause),
