@@ -96,9 +96,10 @@ export const Receipt = z
   })
   .meta({ id: "Receipt" });
 
-/** What an approval is asked for: pinned when the change set is decided, joined with what stricter rules ask for later. */
+/** What is asked of people: pinned when the change set is decided, joined with what stricter rules ask for later. */
 export const Required = z
   .strictObject({
+    apply_by: z.enum(["requester", "person"]).describe("`person`: whoever commits it is one"),
     people: z.int(),
     sets: z.array(z.record(z.string(), z.int().positive())),
     excluded: z.array(z.string()),

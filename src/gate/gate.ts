@@ -5,9 +5,10 @@ import { envOf } from "./env.ts";
 import { commit } from "./operations/committing.ts";
 import { get, history, list, measures } from "./operations/looking.ts";
 import { propose } from "./operations/proposing.ts";
+import { revert } from "./operations/reverting.ts";
 import { answerQuestion, override, reviewAct, withdrawAct } from "./operations/reviewing.ts";
 import { revise, withdraw } from "./operations/revising.ts";
-import { incident, reconcile, revert } from "./operations/settling.ts";
+import { incident, reconcile } from "./operations/settling.ts";
 import { tick } from "./operations/ticking.ts";
 
 /**

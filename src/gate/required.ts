@@ -1,9 +1,10 @@
-/** What a proposal asks of reviewers: pinned when it is decided, and never less while its approvals stand. */
+/** What a proposal asks of people: pinned when it is decided, and never less while its approvals stand. */
 import type { Decision } from "../decision/documents.ts";
 import { implies, join, people, type SeatSets, TOO_MANY } from "../decision/reviewers/algebra.ts";
 import type { Required } from "./documents.ts";
 
-export const requiredOf = ({ reviewers }: Decision): Required => ({
+export const requiredOf = ({ apply_by, reviewers }: Decision): Required => ({
+  apply_by,
   people: reviewers.people,
   sets: reviewers.sets.map((set) => ({ ...set })),
   excluded: [...reviewers.excluded],
@@ -15,6 +16,7 @@ export function requiredNow(required: Required, decision: Decision): Required {
   const now = requiredOf(decision);
   const sets = joined(required.sets, now.sets);
   return {
+    apply_by: required.apply_by === "person" ? "person" : now.apply_by,
     people: people(sets),
     sets: sets.map((set) => ({ ...set })),
     excluded: [...new Set([...required.excluded, ...now.excluded])].sort(),

@@ -24,7 +24,8 @@ import { keep } from "../writing.ts";
 import type { Call } from "./committing.ts";
 import { type Claimed, orderOf } from "./executing.ts";
 import { denied, drifted, heldNow, notApproved } from "./findings.ts";
-import { type Given, requesterOf } from "./proposing.ts";
+import { stillReverts } from "./reverting.ts";
+import { type Given, requesterOf } from "./taking.ts";
 
 /** How long after its time limit an execution may still write its outcome. */
 const GRACE_MS = 5_000;
@@ -47,6 +48,7 @@ export function claimed(env: Env, caller: Caller, call: Call, reading: Reading):
     if (reading.around === null || reading.seen?.proposal.revision !== proposal.revision) return refuse("conflict");
     if (!Object.hasOwn(env.options.executors, proposal.change_set.action))
       return refuse("no_executor", `No executor is configured for ${proposal.change_set.action}.`);
+    await stillReverts(desk, proposal);
     const { looked, records } = reading.around;
     const { decision, others } = await decidedAgain(desk, proposal, looked);
     if (decision.outcome === "deny") return denied(desk, stored, decision, looked);
@@ -64,9 +66,7 @@ export function claimed(env: Env, caller: Caller, call: Call, reading: Reading):
         return refuse("question_open", undefined, { proposal: viewOf(env, pinned, desk.known, desk.at) });
       if (review.standing !== "satisfied") return notApproved(desk, stored, pinned, decision);
     } else overrideStands(desk, pinned, proposal.override, decision.tier);
-    // Rules that have become looser leave this too as it was proposed.
-    const person = [proposal.decision, decision, ...others].some(({ apply_by }) => apply_by === "person");
-    if (person && desk.account.kind !== "person") return refuse("apply_by_person");
+    if (required.apply_by === "person" && desk.account.kind !== "person") return refuse("apply_by_person");
     return claim(desk, stored, pinned, decision, records);
   });
 }

@@ -11,8 +11,10 @@ import { refuse } from "../refusals.ts";
 import { isOpen } from "../states.ts";
 import type { AnswerKey } from "../store.ts";
 import { claimed, mayAsk } from "./claiming.ts";
+import { surroundings } from "./deciding.ts";
 import { concluded, executed } from "./executing.ts";
-import { checkedKey, type Given, readChangeSet, surroundings } from "./proposing.ts";
+import { checkedKey } from "./replaying.ts";
+import { type Given, readChangeSet } from "./taking.ts";
 
 export type Call = Parameters<Gate["commit"]>[1];
 

@@ -18,7 +18,7 @@ import { refusal } from "../refusals.ts";
 import { posted, released } from "../reservations.ts";
 import type { AnswerKey } from "../store.ts";
 import { keep, type More, type Said } from "../writing.ts";
-import { answerRow } from "./proposing.ts";
+import { answerRow } from "./replaying.ts";
 
 export interface Claimed {
   readonly order: Order;

@@ -10,7 +10,7 @@ import { instantText } from "../instants.ts";
 import { refusal, refuse } from "../refusals.ts";
 import { holdsOf, released } from "../reservations.ts";
 import { keep } from "../writing.ts";
-import { dataOf, decidedAnew } from "./proposing.ts";
+import { dataOf, decidedAnew } from "./deciding.ts";
 
 /** A denial now always wins. A quota that is full now may have room again: then nothing ends. */
 export async function denied(

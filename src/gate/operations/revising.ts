@@ -17,19 +17,10 @@ import { holdsOf, released } from "../reservations.ts";
 import { couldSit, exclusionOf } from "../review.ts";
 import type { AnswerRow } from "../store.ts";
 import { keep } from "../writing.ts";
-import {
-  answerRow,
-  checkedKey,
-  dataOf,
-  decidedAnew,
-  filledIn,
-  oldValues,
-  type Proposed,
-  readChangeSet,
-  replayed,
-  surroundings,
-} from "./proposing.ts";
+import { dataOf, decidedAnew, oldValues, surroundings } from "./deciding.ts";
+import { answerRow, checkedKey, type Proposed, replayed } from "./replaying.ts";
 import { sameContent } from "./reviewing.ts";
+import { filledIn, readChangeSet } from "./taking.ts";
 
 type Requester = ChangeSet["requester"];
 

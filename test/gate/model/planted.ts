@@ -35,7 +35,7 @@ export const OF_THE_GATE: readonly Fault[] = [
   ),
   fault(
     "a revision keeps all approvals",
-    "gate/operations/proposing.ts",
+    "gate/operations/deciding.ts",
     "before !== null && (asked.carries?.(decision) ?? false)",
     "before !== null",
   ),

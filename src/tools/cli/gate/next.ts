@@ -42,7 +42,7 @@ function commandsFor(proposal: ProposalView, principal: string): readonly string
       );
     case "approved":
     case "overridden":
-      return [to("commit", as(decision.apply_by === "person" ? "PERSON" : requesterOf(proposal)))];
+      return [to("commit", as(proposal.required.apply_by === "person" ? "PERSON" : requesterOf(proposal)))];
     case "committed":
       if (decision.rollback === null || decision.rollback === "irreversible") return [];
       return proposal.reverted_by === null
