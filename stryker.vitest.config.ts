@@ -17,7 +17,7 @@ const tests = {
     "eval/{order,operands,wire,canonical,requirement,equality,iso,like,decimal,calendar}",
     "decision/{join,limits,verdict,schemas}",
     "reviewers/{exclusion,transport,text,fixtures,algebra,extent,algebra-bounds,seating,scenarios}",
-    "decision/{sampling,quota,envelope,json,misfits,typed,prepared-directory}",
+    "decision/{sampling,quota,remedies,envelope,json,misfits,typed,prepared-directory}",
     "plan/{path,lower}",
     "eval/fixtures",
     "eval/kleene",
@@ -71,7 +71,7 @@ export default defineConfig({
     // Mutants are switched on while the code runs; loading it again for each of them would take most of the time.
     isolate: false,
     // The first run counts which test reaches what, which takes many times as long.
-    testTimeout: 120_000,
+    testTimeout: 600_000,
     // What a property says of its number of runs is said of this one.
     env: { LAW_RUNS: "400" },
     sequence: { sequencer: AsListed },

@@ -44,9 +44,7 @@ function replace(question: Question, by: Replace): Question {
   const evidence =
     question.evidence?.map((entry): AskedEvidence => {
       const kind = plan.evidence.find((declared) => declared.id === entry.kind);
-      return kind === undefined || kind.fields.length === 0
-        ? entry
-        : { ...entry, value: fields(kind.fields, entry.value) };
+      return { ...entry, value: fields(kind?.fields ?? [], entry.value) };
     }) ?? null;
   const changes =
     question.changes?.map((change): AskedChange => {

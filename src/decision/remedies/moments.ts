@@ -1,5 +1,5 @@
 /** Instants at which a policy may say something else: days begin, hours that it names come round, dates it names arrive. */
-import { DAY_MS, dateOf, instantsOf, startOfDay, timeOfDay, type Zone } from "../../eval/calendar.ts";
+import { DAY_MS, dateOf, instantsOf, startOfDay, type Zone } from "../../eval/calendar.ts";
 import type { Question } from "../read/question.ts";
 import { constantsOf } from "./constants.ts";
 
@@ -30,7 +30,5 @@ export function momentsAfter(question: Question): readonly number[] {
 
 /** The instant at which the wall clock shows a time of day; on days that leave it out, none. */
 function at(zone: Zone, day: number, time: number): readonly number[] {
-  return instantsOf(zone, day * DAY_MS + time)
-    .filter((instant) => timeOfDay(zone, instant) === time)
-    .slice(0, 1);
+  return instantsOf(zone, day * DAY_MS + time).slice(0, 1);
 }

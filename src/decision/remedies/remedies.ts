@@ -6,6 +6,7 @@
  */
 import type { Evaluator } from "../../eval/evaluator.ts";
 import type { Decision, Remedy, SeatSet } from "../documents.ts";
+import { compareTexts } from "../read/members.ts";
 import type { Asked, Question } from "../read/question.ts";
 import type { Parts } from "../settle.ts";
 import { better, type Search, search as searching } from "./search.ts";
@@ -42,7 +43,7 @@ export function remediesOf(evaluator: Evaluator, asked: Asked, parts: Parts): De
       (a, b) =>
         a.size - b.size ||
         KINDS.indexOf(a.remedy.kind) - KINDS.indexOf(b.remedy.kind) ||
-        (a.remedy.do < b.remedy.do ? -1 : a.remedy.do > b.remedy.do ? 1 : 0),
+        compareTexts(a.remedy.do, b.remedy.do),
     )
     .slice(0, MAX_REMEDIES)
     .map(({ remedy }) => remedy);

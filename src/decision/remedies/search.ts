@@ -38,7 +38,7 @@ export function search(evaluator: Evaluator): Search {
       const changed = steps.reduce((asked, step) => step.apply(asked), question);
       return fill(
         changed,
-        steps.flatMap((step) => step.open),
+        steps.flatMap((step) => step.open ?? []),
         decide,
       );
     },

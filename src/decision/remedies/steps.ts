@@ -3,8 +3,9 @@ import { calendarWindow } from "../../eval/calendar.ts";
 import { ZERO } from "../../eval/decimal.ts";
 import { instantText, parseInstant } from "../../eval/iso.ts";
 import { unknown, type Value } from "../../eval/value.ts";
+import type { PlanEvidenceKind } from "../../plan/plan.ts";
 import type { Remedy } from "../documents.ts";
-import { compareTexts, sortedTexts } from "../read/members.ts";
+import { compareTexts } from "../read/members.ts";
 import type { AskedEvidence, Question, Usage } from "../read/question.ts";
 import type { Parts } from "../settle.ts";
 import { leavesOf } from "./leaves.ts";
@@ -15,7 +16,7 @@ export interface Step {
   readonly words: string;
   readonly apply: (question: Question) => Question;
   /** Places that this step leaves open for values to be found. */
-  readonly open: readonly string[];
+  readonly open?: readonly string[];
 }
 
 /** Every step that the decision suggests, in a fixed order. */
@@ -25,23 +26,22 @@ export function stepsFor(question: Question, parts: Parts): readonly Step[] {
 
 function attachments(question: Question, parts: Parts): readonly Step[] {
   return [...parts.evidence.missing, ...parts.evidence.stale].sort(compareTexts).map((kind): Step => {
-    const declared = question.plan.evidence.find(({ id }) => id === kind);
-    const fields = declared?.fields ?? [];
+    // Only evidence of a declared kind can be asked for.
+    const declared = question.plan.evidence.find(({ id }) => id === kind)!;
     const stale = parts.evidence.stale.includes(kind);
     return {
       kind: "evidence",
       words: `${stale ? "attach fresh evidence" : "attach evidence"} ${kind}`,
-      open: fields.map((field) => `evidence[new ${kind}].data.${field.name}`),
-      apply: (asked) => ({ ...asked, evidence: withEvidence(asked, kind) }),
+      open: declared.fields.map((field) => `evidence[new ${kind}].data.${field.name}`),
+      apply: (asked) => ({ ...asked, evidence: withEvidence(asked, declared) }),
     };
   });
 }
 
-function withEvidence(question: Question, kind: string): readonly AskedEvidence[] {
-  const declared = question.plan.evidence.find(({ id }) => id === kind);
+function withEvidence(question: Question, { id: kind, tools, fields }: PlanEvidenceKind): readonly AskedEvidence[] {
   const id = `new ${kind}`;
-  const issuer = declared?.tools[0] === undefined ? question.asker.id : `tool:${declared.tools[0]}`;
-  const payload = (declared?.fields ?? []).map((field): [string, Value] => [
+  const issuer = tools[0] === undefined ? question.asker.id : `tool:${tools[0]}`;
+  const payload = fields.map((field): [string, Value] => [
     field.name,
     field.type.kind === "optional" ? null : unknown(`evidence[${id}].data.${field.name}`, "not supplied"),
   ]);
@@ -59,17 +59,15 @@ function withEvidence(question: Question, kind: string): readonly AskedEvidence[
 
 /** Changes that name no evidence name some. */
 function links(question: Question): readonly Step[] {
-  const bare = question.changes?.some((change) => change.value.get("evidence") === null) ?? false;
-  const kind = question.plan.evidence[0]?.id;
+  const bare = question.changes?.some((change) => change.value.get("evidence") === null);
+  const kind = question.plan.evidence[0];
   if (!bare || kind === undefined) return [];
   return [
     {
       kind: "evidence",
       words: "name evidence for every change",
-      open: [],
       apply(asked) {
-        const evidence =
-          asked.evidence !== null && asked.evidence.length > 0 ? asked.evidence : withEvidence(asked, kind);
+        const evidence = asked.evidence?.length ? asked.evidence : withEvidence(asked, kind);
         const named = evidence.map((entry) => entry.value);
         const changes = asked.changes?.map((change) =>
           change.value.get("evidence") === null
@@ -82,29 +80,29 @@ function links(question: Question): readonly Step[] {
   ];
 }
 
-/** What was not known, made known. */
-function supplies(question: Question, parts: Parts): readonly Step[] {
-  const paths = sortedTexts(parts.unknown.map(({ path }) => path));
-  const leaves = leavesOf(question, new Set(paths)).map(
-    ({ path }): Step => ({ kind: "evidence", words: `supply ${path}`, open: [path], apply: (asked) => asked }),
-  );
-  const history: Step = {
+/** What is supplied as a whole, by the path that its cause names. */
+const WHOLE: readonly (Step & { readonly path: string })[] = [
+  {
+    path: "history",
     kind: "evidence",
     words: "supply the history",
-    open: [],
     apply: (asked) => ({ ...asked, history: new Map() }),
-  };
-  const usage: Step = {
+  },
+  {
+    path: "usage",
     kind: "evidence",
     words: "supply the usage of the quotas",
-    open: [],
     apply: (asked) => ({ ...asked, usage: new Map() }),
-  };
-  return [
-    ...leaves,
-    ...(question.history === null && paths.includes("history") ? [history] : []),
-    ...(question.usage === null && paths.includes("usage") ? [usage] : []),
-  ];
+  },
+];
+
+/** What was not known, made known. */
+function supplies(question: Question, parts: Parts): readonly Step[] {
+  const paths = new Set(parts.unknown.map(({ path }) => path));
+  const leaves = leavesOf(question, paths).map(
+    ({ path }): Step => ({ kind: "evidence", words: `supply ${path}`, open: [path], apply: (asked) => asked }),
+  );
+  return [...leaves, ...WHOLE.filter(({ path }) => paths.has(path))];
 }
 
 /** Until a quota has room, or the clock is where the policy says something else. */
@@ -118,7 +116,6 @@ function waits(question: Question, parts: Parts): readonly Step[] {
     .map((instant) => ({
       kind: "time",
       words: `wait until ${instantText(instant)}`,
-      open: [],
       apply: (asked) => ({ ...asked, now: instant, usage: usageAt(asked, instant) }),
     }));
 }
