@@ -5,8 +5,11 @@ import {
   ALTERNATIVES_PER_CLAUSE,
   ALTERNATIVES_PER_JOIN,
   ANYONE,
+  add,
+  ceiling,
   fromRequirement,
   join,
+  minimal,
   seats,
   TOO_MANY,
 } from "../../src/decision/reviewers/algebra.ts";
@@ -39,4 +42,24 @@ it("a large requirement joined with itself is itself, in time", () => {
   expect(large).toHaveLength(1_540);
   expect(JSON.stringify(join(large, large))).toBe(JSON.stringify(large));
   expect(join(large, seats(ANYONE, 2))).toHaveLength(1_540);
+});
+
+it("so many combinations of seats are added up and not one more, however few come of them", () => {
+  const of = (count: number): SeatSets => listed(fromRequirement({ op: "any", count, roles: ["a", "b"] }));
+  expect([of(249).length * of(399).length, of(250).length]).toEqual([100_000, 251]);
+  expect(add(of(249), of(399))).toHaveLength(649);
+  expect(add(of(250), of(399))).toBe(TOO_MANY);
+});
+
+it("counts of none are no seats", () => {
+  expect(minimal([{ finance: 0, legal: 1 }])).toEqual([{ legal: 1 }]);
+  expect(minimal([{ finance: 0, person: 0 }])).toEqual([{}]);
+  expect(ceiling({ op: "any", count: 0, roles: ["finance"] })).toEqual({});
+});
+
+it("crews come smallest first, then with more for anybody, then with more of the first role", () => {
+  expect(
+    minimal([{ c: 1, d: 1 }, { b: 2 }, { b: 1, c: 1 }, { a: 1, person: 1 }, { e: 1 }, { d: 2 }, { c: 2 }]),
+  ).toEqual([{ e: 1 }, { a: 1, person: 1 }, { b: 2 }, { b: 1, c: 1 }, { c: 2 }, { c: 1, d: 1 }, { d: 2 }]);
+  expect(minimal([{ a: 1, b: 1 }, { a: 1, person: 1 }, { person: 3 }])).toEqual([{ a: 1, person: 1 }, { person: 3 }]);
 });

@@ -113,6 +113,7 @@ describe("what a requirement comes to", () => {
   const all = (op: "and" | "or" | "join", ...parts: ConcreteRequirement[]): ConcreteRequirement => ({ op, parts });
   const nobody: ConcreteRequirement = { op: "nobody" };
   const each = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
+  const ten = (role: string): ConcreteRequirement => all("join", ...each(10, (n) => of(1, `${role}${n}`)));
   const pair = (n: number): ConcreteRequirement => any(1, `a${n}`, `b${n}`);
 
   it.each<[string, ConcreteRequirement, SeatSet]>([
@@ -153,6 +154,37 @@ describe("what a requirement comes to", () => {
       true,
     ],
     ["up to a bound", [all("or", ...each(10, (n) => all("join", of(1, `a${n}`), of(1, `b${n}`))))], 1_000_000, false],
+    ["a thousand of them", [all("join", ...each(1_000, (n) => of(1, `a${n}`)))], 1, true],
+    ["a thousand by ten each", [all("and", ten("a"), ten("b"), ten("c"))], 1, true],
+    ["and what stands behind them counts", [all("and", ten("a"), ten("b"), ten("c"), pair(0))], 1, false],
+    ["so it is between alternatives", [all("or", ten("a"), ten("b"), ten("c"), of(1, "d"))], 4, false],
+    ["what nobody can meet is one way", [roles(3, "a", "b"), any(1), all("or")], 1, true],
+    ["a million ways are counted", each(6, (n) => any(1, ...each(10, (m) => `r${n}_${m}`))), 1_000_000, true],
+    ["more are not", each(20, pair), 2_000_000, false],
+    ["eleven roles make too many crews", each(11, (n) => any(1, `r${n}`, `r${(n + 1) % 11}`)), 1, false],
+    [
+      "what leaves no choice makes no more crews",
+      [...each(10, (n) => any(1, `r${n}`, `r${(n + 1) % 10}`)), ...each(40, (n) => of(1, `c${n}`))],
+      1,
+      true,
+    ],
+    ...[
+      all("or", of(1, "r0"), of(1, "person")),
+      all("and", any(1, "r0", "r1"), of(1, "person")),
+      roles(1, "r0", "person"),
+      all("or", of(1, "r0"), all("and", of(1, "r1"), any(1, "r2", "person"))),
+    ].map((asks): [string, readonly ConcreteRequirement[], number, boolean] => [
+      "not with a seat for anybody somewhere",
+      [...each(10, (n) => any(1, `r${n}`, `r${(n + 1) % 10}`)), asks],
+      1,
+      false,
+    ]),
+    [
+      "with nobody for an alternative they do",
+      [...each(10, (n) => any(1, `r${n}`, `r${(n + 1) % 10}`)), all("or", nobody, of(1, "r0"))],
+      1,
+      true,
+    ],
     ["also where one is joined with the other", [all("join", ...each(1_001, (n) => of(1, `a${n}`)))], 1_000_000, false],
   ])("in how many ways: %s (%#)", (_name, asked, most, fits) => expect(manageable(asked, most)).toBe(fits));
 

@@ -1,5 +1,6 @@
 /** Whom to ask next: the fewest people whose approvals complete an alternative, given those that count already. */
 import type { SeatSet } from "../documents.ts";
+import { compareTexts, sortedTexts } from "../read/members.ts";
 import { ANYONE, peopleOf } from "./algebra.ts";
 import type { Candidate, Group } from "./pool.ts";
 import type { Ask } from "./question.ts";
@@ -75,7 +76,7 @@ export function cheapestCompletion({ set, voters, voterCandidates, others, due }
       }
     });
   });
-  ask.sort((x, y) => (x.seat === y.seat ? (x.by < y.by ? -1 : 1) : x.seat < y.seat ? -1 : 1));
+  ask.sort((x, y) => compareTexts(x.seat, y.seat) || compareTexts(x.by, y.by));
   return { ask, chairs, cost: result.cost };
 
   function costOf(seat: string, candidate: Candidate | null): number | null {
@@ -85,7 +86,7 @@ export function cheapestCompletion({ set, voters, voterCandidates, others, due }
   }
 
   function dueRole(candidate: Candidate): string | undefined {
-    return [...due].sort().find((role) => candidate.roles.has(role));
+    return sortedTexts(due).find((role) => candidate.roles.has(role));
   }
 
   function askOf(candidate: Candidate, seat: string, again: boolean): Ask {

@@ -3,6 +3,7 @@
  * anybody are what the total leaves over, so both parts of `{ finance: 1, person: 2 }` are kept as demands of their own.
  */
 import type { SeatSet } from "../documents.ts";
+import { compareTexts, sortedTexts } from "../read/members.ts";
 
 /** The seat that any eligible person may take. */
 export const ANYONE = "person";
@@ -18,7 +19,7 @@ export interface Crew {
 
 export function crewOf(set: SeatSet): Crew {
   const entries = Object.entries(set).filter(([, count]) => count > 0);
-  const roles = entries.filter(([role]) => role !== ANYONE).sort(([x], [y]) => (x < y ? -1 : 1));
+  const roles = entries.filter(([role]) => role !== ANYONE).sort(([x], [y]) => compareTexts(x, y));
   return crew(
     new Map(roles),
     entries.reduce((sum, [, count]) => sum + count, 0),
@@ -71,7 +72,7 @@ export function compareCrews(x: Crew, y: Crew): number {
     const next = others.next();
     if (next.done) return -1;
     const [other, otherCount] = next.value;
-    if (role !== other) return role < other ? -1 : 1;
+    if (role !== other) return compareTexts(role, other);
     if (count !== otherCount) return otherCount - count;
   }
   return others.next().done ? 0 : 1;
@@ -96,11 +97,11 @@ export function together(crews: readonly Crew[], how: "sum" | "larger"): Crew {
     for (const [role, count] of one.roles) roles.set(role, fold(roles.get(role) ?? 0, count));
     total = fold(total, one.total);
   }
-  return crew(new Map([...roles].sort(([x], [y]) => (x < y ? -1 : 1))), total);
+  return crew(new Map([...roles].sort(([x], [y]) => compareTexts(x, y))), total);
 }
 
 function merged(a: Crew, b: Crew, fold: (x: number, y: number) => number): ReadonlyMap<string, number> {
-  const names = [...new Set([...a.roles.keys(), ...b.roles.keys()])].sort();
+  const names = sortedTexts([...a.roles.keys(), ...b.roles.keys()]);
   return new Map(names.map((role) => [role, fold(a.roles.get(role) ?? 0, b.roles.get(role) ?? 0)] as const));
 }
 

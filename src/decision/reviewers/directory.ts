@@ -4,7 +4,7 @@
  */
 import type { Directory } from "../documents.ts";
 import type { JsonRecord } from "../json/json.ts";
-import { recordOrEmpty, textOf, textsOf } from "../read/members.ts";
+import { compareTexts, recordOrEmpty, textOf, textsOf } from "../read/members.ts";
 
 export interface Account {
   readonly id: string;
@@ -124,7 +124,7 @@ function index(listed: readonly Listed[], groups: Groups): People {
 /** Directories are often written in order. */
 function sortedById(listed: readonly Listed[]): readonly Listed[] {
   const sorted = listed.every(({ id }, i) => i === 0 || listed[i - 1]!.id < id);
-  return sorted ? listed : [...listed].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return sorted ? listed : [...listed].sort((a, b) => compareTexts(a.id, b.id));
 }
 
 /** Accounts with the same roles and groups share one set, so that a large team in many groups costs one. */

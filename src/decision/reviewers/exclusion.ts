@@ -3,6 +3,7 @@
  * set, and whom the policy names; each with all accounts of the same natural person.
  */
 import type { ChangeSet } from "../documents.ts";
+import { compareTexts } from "../read/members.ts";
 import type { Account, People } from "./directory.ts";
 
 /** Why somebody is excluded. Where several reasons hold, the first of this list is given. */
@@ -51,7 +52,7 @@ export function excludedPrincipals(question: ExclusionQuestion): readonly Exclus
   for (const editor of question.editors ?? []) exclude(editor, "contributor");
   followOwners(queue, people, exclude);
   for (const id of question.named ?? []) exclude(id, "excluded");
-  return [...found].map(([id, code]) => ({ id, code })).sort((x, y) => (x.id < y.id ? -1 : x.id > y.id ? 1 : 0));
+  return [...found].map(([id, code]) => ({ id, code })).sort((x, y) => compareTexts(x.id, y.id));
 }
 
 /** `from` may grow while it is walked. */

@@ -36,11 +36,9 @@ export function fillable({ sets, excluded, people, escalations }: FillableQuesti
     if (bottleneck === null) return { fillable: true, lacking: [] };
     if (lacking.size < BOTTLENECKS) lacking.add(bottleneckInWords(bottleneck));
   }
-  const roles = new Set(escalations.map((escalation) => escalation.role));
-  const rescued = roles.size > 0 && sets.some((set) => bottleneckOf(set, groups, roles) === null);
-  const until = rescued ? earliestRescue(sets, groups, escalations) : null;
+  const until = earliestRescue(sets, groups, escalations);
   return {
-    fillable: rescued,
+    fillable: until !== null,
     lacking: [...lacking].map((words) => (until === null ? words : `until ${until}, ${words}`)),
   };
 }
@@ -53,7 +51,7 @@ function earliestRescue(
   groups: readonly Group[],
   escalations: FillableQuestion["escalations"],
 ): string | null {
-  const order = [...escalations].sort((x, y) => Date.parse(x.at) - Date.parse(y.at) || (x.role < y.role ? -1 : 1));
+  const order = [...escalations].sort((x, y) => Date.parse(x.at) - Date.parse(y.at));
   const due = new Set<string>();
   for (const escalation of order) {
     due.add(escalation.role);

@@ -3,6 +3,7 @@
  * so a directory of a hundred thousand people shrinks to a handful of groups.
  */
 import type { SeatSet } from "../documents.ts";
+import { compareTexts, sortedTexts } from "../read/members.ts";
 import { ANYONE } from "./algebra.ts";
 import type { People } from "./directory.ts";
 import { canReview } from "./exclusion.ts";
@@ -32,7 +33,7 @@ export function candidates(
   excluded: Iterable<string>,
   relevant: Iterable<string>,
 ): readonly Candidate[] {
-  const asked = [...new Set(relevant)].sort();
+  const asked = new Set(relevant);
   const barred = new Set<string>();
   for (const id of excluded) barred.add(people.personOf(id));
   const found = new Map<string, { account: string; roles: Map<string, string> }>();
@@ -45,12 +46,12 @@ export function candidates(
     }
     for (const role of asked) if (account.roles.has(role) && !entry.roles.has(role)) entry.roles.set(role, account.id);
   }
-  return [...found].map(([person, entry]) => ({ person, ...entry })).sort((x, y) => (x.person < y.person ? -1 : 1));
+  return [...found].map(([person, entry]) => ({ person, ...entry })).sort((x, y) => compareTexts(x.person, y.person));
 }
 
 /** Groups by the relevant roles held; people who hold none form a group too, for seats that anybody may take. */
 export function groupByRoles(pool: readonly Candidate[], relevant: Iterable<string>): readonly Group[] {
-  const roles = [...new Set(relevant)].filter((role) => role !== ANYONE).sort();
+  const roles = sortedTexts(relevant).filter((role) => role !== ANYONE);
   const groups = new Map<string, { roles: string[]; members: Candidate[] }>();
   for (const candidate of pool) {
     const held = roles.filter((role) => candidate.roles.has(role));
@@ -94,7 +95,7 @@ export function groupsWithout(groups: readonly Group[], persons: ReadonlySet<str
     if (members.length > 0) left.push(members.length === group.members.length ? group : { ...group, members });
   }
   // Groups stand in the order of their first members, and keep it.
-  return left.sort((a, b) => (a.members[0]!.person < b.members[0]!.person ? -1 : 1));
+  return left.sort((a, b) => compareTexts(a.members[0]!.person, b.members[0]!.person));
 }
 
 function poolOfAll(people: People, relevant: readonly string[]): Pool {
@@ -103,7 +104,7 @@ function poolOfAll(people: People, relevant: readonly string[]): Pool {
     known = new Map();
     pools.set(people, known);
   }
-  const key = JSON.stringify([...new Set(relevant)].sort());
+  const key = JSON.stringify(sortedTexts(relevant));
   let pool = known.get(key);
   if (pool === undefined) {
     const members = candidates(people, [], relevant);
@@ -159,6 +160,6 @@ export function bottleneckInWords({ seats, people }: Bottleneck): string {
   const names =
     people.slice(0, NAMED_PEOPLE).join(", ") +
     (people.length > NAMED_PEOPLE ? ` and ${people.length - NAMED_PEOPLE} more` : "");
-  const seatsInWords = wanted === 1 ? "1 seat" : `${wanted} seats`;
-  return `${where}: ${seatsInWords}, but only ${names} may take ${wanted === 1 ? "it" : "them"}`;
+  // There are more seats than people, so more than one.
+  return `${where}: ${wanted} seats, but only ${names} may take them`;
 }

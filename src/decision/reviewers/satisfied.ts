@@ -3,6 +3,7 @@
  * and the assignment is searched for, so it never matters who approved first.
  */
 import type { SeatSet } from "../documents.ts";
+import { sortedTexts } from "../read/members.ts";
 import { ANYONE, peopleOf } from "./algebra.ts";
 import type { Asking } from "./asking.ts";
 import { cheapestCompletion } from "./asking.ts";
@@ -99,7 +100,7 @@ export function reviewersSatisfied(asked: ReviewersQuestion): ReviewersAnswer {
   function open(set: SeatSet, taken: readonly Chair[]): readonly OpenSeat[] {
     const sitting = new Set(taken.map((chair) => voters[chair.voter]!.person));
     const free = pool.members.filter((candidate) => !sitting.has(candidate.person));
-    const escalating = [...due].sort();
+    const escalating = sortedTexts(due);
     return Object.entries(openSeats(set, taken)).map(([seat, count]) => {
       const holders: string[] = [];
       const called: string[] = [];
