@@ -50,7 +50,6 @@ export function calendarWindow(zone: Zone, unit: CalendarUnit, instant: number):
   // midnight: a day that has begun does not begin again.
   let day = dateOf(zone, instant);
   while (startOfDay(zone, day + 1) <= instant) day++;
-  while (startOfDay(zone, day) > instant) day--;
   const [first, next] = bounds(unit, day);
   return { start: startOfDay(zone, first), end: startOfDay(zone, next) };
 }

@@ -35,21 +35,19 @@ export const ONE = new Decimal(1n, 1n, 0);
 /** Counts and points are small, and asked for all the time. */
 const SMALL: readonly Decimal[] = Array.from({ length: 101 }, (_, n) => new Decimal(BigInt(n), 1n, 0));
 
-const PLAIN = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
+const PLAIN = /^(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?$/;
 
 /** Reads a plain decimal; null for any other text, and for numbers out of the exact range. */
 export function parseDecimal(text: string): Decimal | null {
   const short = parseShort(text);
   if (short !== null) return short;
-  if (!PLAIN.test(text)) return null;
-  const negative = text.charCodeAt(0) === 45;
-  const point = text.indexOf(".");
-  const whole = text.slice(negative ? 1 : 0, point < 0 ? undefined : point);
-  const places = point < 0 ? "" : withoutTrailingZeros(text.slice(point + 1));
+  const match = PLAIN.exec(text);
+  if (match === null) return null;
+  const whole = match[2]!;
+  const places = withoutTrailingZeros(match[3] ?? "");
   // Cut before BigInt sees it: reading a number of a million digits takes quadratic time.
   if (places.length > DIGITS || whole.length > 2 * DIGITS) return null;
-  const num = BigInt(whole + places);
-  return finite(negative ? -num : num, places.length);
+  return finite(BigInt(match[1] + whole + places), places.length);
 }
 
 /** Up to this many digits a double counts whole numbers exactly. */
@@ -59,7 +57,7 @@ const SHORT = 15;
 function parseShort(text: string): Decimal | null {
   const from = text.charCodeAt(0) === 45 ? 1 : 0;
   const digits = text.length - from;
-  if (digits < 1 || digits > SHORT) return null;
+  if (digits > SHORT) return null;
   let whole = 0;
   let point = -1;
   for (let i = from; i < text.length; i++) {

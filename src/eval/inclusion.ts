@@ -5,7 +5,7 @@ import type { Value } from "./value.ts";
 /** `family`: the currencies in it. Items of one family compare by their keys; null: it may equal whatever there is. */
 interface Item {
   readonly family: string | null;
-  readonly key: string;
+  readonly key: string | null;
 }
 
 /**
@@ -65,7 +65,7 @@ function families(values: readonly Value[]): { readonly items: readonly Item[]; 
       if (currency !== null) met.add(currency);
     });
     if (key === null) known = false;
-    return { key: key ?? "", family: key === null || currencies.includes(null) ? null : currencies.join(",") };
+    return { key, family: key === null || currencies.includes(null) ? null : currencies.join(",") };
   });
   return { items, family: known && met.size <= 1 ? ([...met][0] ?? "") : null };
 }

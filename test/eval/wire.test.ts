@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { decimalOfNumber } from "../../src/eval/decimal.ts";
 import { money } from "../../src/eval/money.ts";
 import { show } from "../../src/eval/show.ts";
-import { both, unknown, type Value } from "../../src/eval/value.ts";
+import { both, CAUSES, sortCauses, type Unknown, unknown, unknownAmong, type Value } from "../../src/eval/value.ts";
 import { decodeWire, encodeWire, type Records } from "../../src/eval/wire.ts";
 import type { Wire } from "../../src/model/expression.ts";
 import type { Type } from "../../src/model/type.ts";
@@ -166,5 +166,26 @@ test("causes are joined, each once and in order", () => {
     "facts.b",
     "facts.c",
   ]);
-  expect(both(unknown("facts.a", "late"), a)!.causes.map(({ why }) => why)).toEqual(["late", "timed out"]);
+  const late = unknown("facts.a", "late");
+  for (const two of [both(late, a), both(a, late)])
+    expect(two!.causes.map(({ why }) => why)).toEqual(["late", "timed out"]);
+  expect(both(both(a, late), both(late, a))).toEqual(both(late, a));
+  const three = [a, late, b, unknown("facts.a", "offline"), unknown("facts.", "zero")];
+  const paths = three.reduce<Unknown | null>(both, null)!.causes.map(({ path, why }) => `${path} ${why}`);
+  expect(paths).toEqual(["facts. zero", "facts.a late", "facts.a offline", "facts.a timed out", "facts.b timed out"]);
+  expect(three.toReversed().reduce<Unknown | null>(both, null)!.causes).toEqual(
+    three.reduce<Unknown | null>(both, null)!.causes,
+  );
+});
+
+test("of many causes the first sixteen are kept, whatever is joined with what", () => {
+  const many = Array.from({ length: 20 }, (_, n) => unknown(`facts.f${n + 10}`, "late"));
+  const first = many.slice(0, CAUSES).flatMap(({ causes }) => causes);
+  expect(CAUSES).toBe(16);
+  expect(unknownAmong(many)!.causes).toEqual(first);
+  expect(unknownAmong(many.toReversed())!.causes).toEqual(first);
+  expect(unknownAmong(["x", many[3]!, null, many[1]!])!.causes).toEqual([...many[1]!.causes, ...many[3]!.causes]);
+  expect(unknownAmong(["x", null])).toBeNull();
+  expect(sortCauses([])).toEqual([]);
+  expect(sortCauses([...first, ...first])).toEqual(first);
 });
