@@ -17,7 +17,7 @@ const tests = {
     "eval/{order,operands,wire,canonical,requirement,equality,iso,like,decimal,calendar}",
     "decision/{join,limits,verdict,schemas}",
     "reviewers/{sane,exclusion,transport,text,fixtures,algebra,extent,algebra-bounds,seating,scenarios}",
-    "decision/{sampling,quota,remedies,envelope,json,misfits,typed,prepared-directory}",
+    "decision/{sampling,quota,usage,combine,read,remedies,envelope,json,misfits,typed,prepared-directory}",
     "plan/{path,lower}",
     "eval/fixtures",
     "eval/kleene",

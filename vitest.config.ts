@@ -14,7 +14,7 @@ const evaluates = ["eval", "decision", "reviewers", "retail", "testing"].map((fo
 /** Of these, what asks no evaluator, or hardly: text to values, directories to seats. Each back end would run the same code. */
 const asksNone = [
   "test/eval/{calendar,calendar-walk,canonical,decimal,iso,like,wire}.test.ts",
-  "test/decision/{envelope,json,json-size,sampling}.test.ts",
+  "test/decision/{envelope,json,json-size,read,sampling,usage}.test.ts",
   "test/reviewers/{algebra,algebra-bounds,exclusion,explain,extent,fixtures,sane,scenarios,seating,text,transport}.test.ts",
   "test/retail/confirmation.test.ts",
   "test/testing/read.test.ts",

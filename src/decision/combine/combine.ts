@@ -178,8 +178,8 @@ function take({ effect, assumed }: Finding, clause: PlanClause, question: Questi
       return;
     }
     case "limit":
-      if (found.autonomy === null) return;
-      found.autonomy = lowerLevel(found.autonomy, effect.level);
+      // To a person the clause has said nothing: see `run`.
+      found.autonomy = lowerLevel(found.autonomy!, effect.level);
       if (effect.level === "guided" && question.action.autonomy === "autopilot") found.guided = true;
       return;
     case "sample":

@@ -204,12 +204,7 @@ function readMoney(shape: Shape, json: Json, path: Path | null, reading: Reading
   else {
     number = amount === undefined ? null : decimalOf(amount);
     if (number === null)
-      reading.misfits.add(
-        at(path, "amount"),
-        describe(amount),
-        'a decimal number, as "120.00"',
-        amount === undefined ? null : numberHelp(amount),
-      );
+      reading.misfits.add(at(path, "amount"), describe(amount), 'a decimal number, as "120.00"', numberHelp(amount));
   }
   if (marksUnknown(currency, reading)) open = both(open, readUnknown(currency, at(path, "currency"), reading));
   else if (typeof currency !== "string" || !CURRENCY.test(currency)) {
@@ -332,7 +327,7 @@ export function readUnknown(json: JsonRecord, path: Path | null, reading: Readin
   return unknown(stablePlace(path), why.trim() === "" ? "not known" : why.length > 200 ? `${why.slice(0, 200)}…` : why);
 }
 
-function numberHelp(json: Json): string | null {
+function numberHelp(json: Json | undefined): string | null {
   if (json instanceof InexactNumber) return "send it as text: a JSON number carries 15 significant digits";
   if (typeof json !== "string") return null;
   if (/^-?[\d.,_ ]+$/u.test(json) && /\d/u.test(json))

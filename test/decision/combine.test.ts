@@ -1,0 +1,100 @@
+/** The words of what clauses find, and what they come to where nothing can be told. */
+import { describe, expect, it } from "vitest";
+import { worse } from "../../src/decision/combine/combine.ts";
+import { lowerLevel } from "../../src/decision/combine/found.ts";
+import { asksForNobody, percent, requirementWords } from "../../src/decision/combine/words.ts";
+import { decide } from "../../src/decision/decide.ts";
+import type { ResolvedRequirement } from "../../src/decision/reviewers/algebra.ts";
+import { compile } from "../../src/eval/compile.ts";
+import { divide, ONE, parseDecimal } from "../../src/eval/decimal.ts";
+import { changeSet, clause, NOW, planOf, text } from "./plan.ts";
+
+const of = (count: number, role: string): ResolvedRequirement => ({ op: "seats", count, role });
+const parts = (op: "and" | "or" | "join", ...all: ResolvedRequirement[]): ResolvedRequirement => ({ op, parts: all });
+const nobody: ResolvedRequirement = { op: "nobody" };
+
+describe("requirements", () => {
+  it.each<[string, ResolvedRequirement, boolean]>([
+    ["nobody", nobody, true],
+    ["2 of finance", of(2, "finance"), false],
+    ["0 of finance", of(0, "finance"), true],
+    ["1 of any [b, a]", { op: "any", count: 1, roles: ["b", "a"] }, false],
+    ["2 roles of [b, a]", { op: "roles", count: 2, roles: ["b", "a"] }, false],
+    ["0 roles of [b, a]", { op: "roles", count: 0, roles: ["b", "a"] }, true],
+    ["1 of b and 1 of a", parts("and", of(1, "b"), of(1, "a")), false],
+    ["1 of b or 1 of a", parts("or", of(1, "b"), of(1, "a")), false],
+    ["1 of a joined with 1 of b", parts("join", of(1, "b"), of(1, "a")), false],
+    ["1 of a", parts("and", of(1, "a")), false],
+    ["1 of a and 1 of a", parts("and", of(1, "a"), of(1, "a")), false],
+    ["1 of a", parts("join", of(1, "a"), of(1, "a")), false],
+    ["nobody or 1 of a", parts("or", nobody, of(1, "a")), true],
+    ["nobody and 1 of a", parts("and", nobody, of(1, "a")), false],
+    ["1 of a joined with nobody", parts("join", nobody, of(1, "a")), false],
+    ["nobody and nobody", parts("and", nobody, nobody), true],
+    ["1 of c and (1 of b or 1 of a)", parts("and", of(1, "c"), parts("or", of(1, "b"), of(1, "a"))), false],
+    [
+      "(1 of a and 1 of b) or (1 of c joined with 1 of d)",
+      parts("or", parts("and", of(1, "a"), of(1, "b")), parts("join", of(1, "d"), of(1, "c"))),
+      false,
+    ],
+    ["(1 of b and 1 of a)", parts("or", parts("and", of(1, "b"), of(1, "a"))), false],
+  ])("%s (%#)", (words, requirement, empty) => {
+    expect(requirementWords(requirement)).toBe(words);
+    // Said again from memory.
+    expect(requirementWords(requirement)).toBe(words);
+    expect(asksForNobody(requirement)).toBe(empty);
+  });
+});
+
+it("rates are hundredths, and a rate that has no hundredfold is itself", () => {
+  const rates = ["0.05", "0.005", "1", "0"].map((rate) => percent(parseDecimal(rate)!));
+  expect(rates).toEqual(["5%", "0.5%", "100%", "0%"]);
+  const third = divide(ONE, parseDecimal("9".repeat(34))!)!;
+  expect(percent(third)).toMatch(/%$/u);
+  expect(percent(parseDecimal(`1${"0".repeat(67)}`)!)).toBe(`1${"0".repeat(67)}`);
+});
+
+it("missing evidence is worse than stale, and stale than attached; the lower level is lower, either way round", () => {
+  const states = ["attached", "stale", "missing"] as const;
+  for (const [i, a] of states.entries())
+    for (const [j, b] of states.entries()) expect(worse(a, b)).toBe(states[Math.max(i, j)]);
+  const levels = ["read_only", "proposal", "guided", "autopilot"] as const;
+  for (const [i, a] of levels.entries())
+    for (const [j, b] of levels.entries()) expect(lowerLevel(a, b)).toBe(levels[Math.min(i, j)]);
+});
+
+describe("a plan that no checker has seen", () => {
+  const decided = (...clauses: Parameters<typeof clause>[]) =>
+    decide(compile(planOf({ clauses: clauses.map((one) => clause(...one)) })), changeSet(), { now: NOW });
+
+  it("holds where a condition is neither true nor false", () => {
+    const fires = { op: "const", type: text, value: "x" } as const;
+    const { outcome, reasons, unknown } = decided([
+      { kind: "deny", verb: "forbid" },
+      { id: "a.Act.odd", fires },
+    ]);
+    expect([outcome, reasons.map(({ effect, assumed }) => [effect, assumed])]).toEqual(["hold", [["hold", true]]]);
+    expect(unknown).toEqual([{ path: "a.Act.odd", why: "its condition is neither true nor false" }]);
+  });
+
+  it("holds where whom to exclude is of no kind that approves", () => {
+    const excluding = { op: "const", type: { kind: "bool" }, value: true } as const;
+    const requirement = { op: "seats", count: 1, role: "finance" } as const;
+    const { outcome, reasons, unknown } = decided([{ kind: "approve", requirement, excluding }, { id: "a.Act.odd" }]);
+    expect([outcome, reasons.map(({ effect, assumed }) => [effect, assumed])]).toEqual([
+      "hold",
+      [
+        ["hold", true],
+        ["approve by 1 of finance", false],
+      ],
+    ]);
+    expect(unknown).toEqual([{ path: "excluding", why: "not of the expected type" }]);
+  });
+
+  it("counts a score up to what JSON carries", () => {
+    const most = String(Number.MAX_SAFE_INTEGER);
+    expect(decided([{ kind: "score", points: most as never }], [{ kind: "score", points: "1" as never }]).score).toBe(
+      Number.MAX_SAFE_INTEGER,
+    );
+  });
+});
