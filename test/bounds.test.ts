@@ -22,6 +22,11 @@ import { DEPTH, STEPS } from "../src/eval/interpreter/run.ts";
 import { MAX_FORMULA, MAX_NESTING as MAX_NESTING_EXPORTED } from "../src/eval/portable/condition.ts";
 import { EXACT, LEAF } from "../src/eval/portable/scale.ts";
 import { CAUSES } from "../src/eval/value.ts";
+import { COMMENT } from "../src/gate/checks.ts";
+import { HISTORY } from "../src/gate/judge.ts";
+import { LENGTH, MOST, SCANNED } from "../src/gate/operations/looking.ts";
+import { MOST_ACTS } from "../src/gate/operations/reviewing.ts";
+import { LONGEST } from "../src/gate/operations/taking.ts";
 import { BOUND } from "../src/model/alternatives.ts";
 import { EVALUATION_DEPTH } from "../src/model/height.ts";
 import { MAX_FAULTS, MAX_NESTING } from "../src/syntax/grammar/base.ts";
@@ -71,6 +76,13 @@ test.each([
   ["depth of a condition with its definitions and lets followed", MAX_NESTING_EXPORTED],
   ["a number of the normal form", Number(LEAF)],
   ["sums and products in a formula", Number(EXACT)],
+  ["a change set as JSON", LONGEST],
+  ["a comment or a reason", COMMENT],
+  ["acts of one person on one proposal", MOST_ACTS],
+  ["entries of `history of` that a decision reads", HISTORY],
+  ["proposals of a page", MOST],
+  ["documents of a page in all", LENGTH],
+  ["open proposals that an inbox looks at", SCANNED],
   ["a line of a log", MAX_LINE_BYTES],
   ["lines told of each kind", MOST_EXAMPLES],
 ])("%s: %d", (what, bound) => {

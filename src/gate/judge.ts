@@ -32,7 +32,7 @@ export interface Case {
 }
 
 /** More of the past than this is not read: then it is not known, and nothing is allowed on the strength of it. */
-const HISTORY = 50_000;
+export const HISTORY = 50_000;
 /** A decision that is not told for its quotas after so many rounds asks for ever new ones. */
 const ROUNDS = 20;
 /** Postings that are listed to tell when there will be room. */

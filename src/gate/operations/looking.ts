@@ -13,9 +13,14 @@ import { exclusionOf } from "../review.ts";
 import type { ProposalQuery, ProposalRow, View } from "../store.ts";
 
 const PAGE = 50;
-const MOST = 500;
+/** Proposals of a page. */
+export const MOST = 500;
+/** So many are read from the store at once. */
+const READ = 100;
+/** Of the documents of a page, in UTF-16 units: one that would be longer ends before, and the next one goes on. */
+export const LENGTH = 16_000_000;
 /** So many open proposals are looked at for an inbox: of those that wait, and of those that do not. */
-const SCANNED = 5_000;
+export const SCANNED = 5_000;
 
 export const get =
   (env: Env): Gate["get"] =>
@@ -62,23 +67,26 @@ export const list =
       const { action, requester } = query;
       if ((query.view ?? "mine") === "mine")
         return mine(env, view, look, { action, requester, limit, at, after: cursorOf(query.after) });
-      const asked: ProposalQuery = { statuses: query.statuses, action, requester, order: "newest", limit };
+      const asked: ProposalQuery = { statuses: query.statuses, action, requester, order: "newest", limit: READ };
       const proposals: ProposalView[] = [];
       let after = cursorOf(query.after);
-      for (let scanned = 0; proposals.length < limit && scanned < SCANNED; scanned += limit) {
+      let length = 0;
+      for (let scanned = 0; scanned < SCANNED; scanned += READ) {
         const rows = await view.find({ ...asked, after });
         for (const row of rows) {
           const { proposal } = storedOf(row);
-          if (look.sees(proposal)) proposals.push(look.shown(proposal, at));
+          const sees = look.sees(proposal);
+          if (sees && proposals.length > 0 && (proposals.length === limit || length + row.doc.length > LENGTH))
+            return { ok: true, proposals, next: `${after!.at}:${after!.id}` };
+          if (sees) {
+            proposals.push(look.shown(proposal, at));
+            length += row.doc.length;
+          }
           after = { at: row.proposed_at, id: row.id };
-          if (proposals.length === limit) break;
         }
-        if (rows.length < limit) {
-          if (proposals.length < limit) after = undefined;
-          break;
-        }
+        if (rows.length < READ) return { ok: true, proposals, next: null };
       }
-      return { ok: true, proposals, next: after === undefined ? null : `${after.at}:${after.id}` };
+      return { ok: true, proposals, next: `${after!.at}:${after!.id}` };
     });
 
 function cursorOf(text: string | undefined): ProposalQuery["after"] {
@@ -97,7 +105,14 @@ async function mine(
 ): Promise<Answer<Inbox>> {
   const { at, limit, after: from, ...filters } = asked;
   const reviews = may("review", look.account, env.options.permissions);
-  const found: ProposalView[] = [];
+  const { tiers } = env.evaluator().plan;
+  const urgency = ({ decision }: ProposalView): number => tiers.indexOf(decision.tier);
+  // Where a page ends is told by what the order goes by: what came and went since changes nothing about what follows.
+  const placeOf = (view: ProposalView): Place => ({
+    at: urgency(view),
+    id: `${String(instantOf(view.expires_at)).padStart(16, "0")}/${view.id}`,
+  });
+  const page = new Page(limit);
   for (const statuses of WAITING)
     for await (const row of earliest(view, { ...filters, statuses })) {
       const { proposal } = storedOf(row);
@@ -112,25 +127,68 @@ async function mine(
       const own = [...shown.review.vetoes, ...shown.review.questions].some(
         (place) => look.people.personOf(shown.acts[place]!.by) === look.account.person,
       );
-      if (seats || own) found.push(shown);
+      const place = placeOf(shown);
+      if ((seats || own) && (from === undefined || compare(place, from) > 0))
+        page.add({ shown, place, length: row.doc.length });
     }
-  const { tiers } = env.evaluator().plan;
-  const urgency = ({ decision }: ProposalView): number => tiers.indexOf(decision.tier);
-  // Where a page ends is told by what the order goes by: what came and went since changes nothing about what follows.
-  const placeOf = (view: ProposalView): Place => ({
-    at: urgency(view),
-    id: `${String(instantOf(view.expires_at)).padStart(16, "0")}/${view.id}`,
-  });
-  const compare = (a: Place, b: Place): number => b.at - a.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-  const rest = found
-    .filter((view) => from === undefined || compare(placeOf(view), from) > 0)
-    .sort((a, b) => compare(placeOf(a), placeOf(b)));
-  const proposals = rest.slice(0, limit);
-  const last = rest.length > limit ? placeOf(proposals.at(-1)!) : null;
-  return { ok: true, proposals, next: last === null ? null : `${last.at}:${last.id}` };
+  return { ok: true, ...page.ended() };
+}
+
+interface Kept {
+  readonly shown: ProposalView;
+  readonly place: Place;
+  /** Of its document. */
+  readonly length: number;
+}
+
+/** The most urgent of what is added, no more of it than a page may hold: so memory does not grow with what waits. */
+class Page {
+  readonly #limit: number;
+  #kept: Kept[] = [];
+  #length = 0;
+  /** Where the next page begins: the first place that was left out. */
+  #end: Place | null = null;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(one: Kept): void {
+    if (this.#end !== null && compare(one.place, this.#end) >= 0) return;
+    this.#kept.push(one);
+    this.#length += one.length;
+    if (this.#kept.length > 2 * this.#limit || this.#length > 2 * LENGTH) this.#trim();
+  }
+
+  ended(): Pick<Inbox, "proposals" | "next"> {
+    this.#trim();
+    const last = this.#end === null ? undefined : this.#kept.at(-1)?.place;
+    return {
+      proposals: this.#kept.map(({ shown }) => shown),
+      next: last === undefined ? null : `${last.at}:${last.id}`,
+    };
+  }
+
+  #trim(): void {
+    const sorted = this.#kept.sort((a, b) => compare(a.place, b.place));
+    this.#kept = [];
+    this.#length = 0;
+    for (const one of sorted) {
+      const isFull = this.#kept.length === this.#limit || this.#length + one.length > LENGTH;
+      // One alone is shown, however long.
+      if (isFull && this.#kept.length > 0) {
+        this.#end = one.place;
+        return;
+      }
+      this.#kept.push(one);
+      this.#length += one.length;
+    }
+  }
 }
 
 type Place = NonNullable<ProposalQuery["after"]>;
+
+const compare = (a: Place, b: Place): number => b.at - a.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** What nobody is asked about has the earliest deadlines, and however much of it there is stands before nothing that waits. */
 const WAITING = [
@@ -144,11 +202,11 @@ async function* earliest(
   asked: Pick<ProposalQuery, "statuses" | "action" | "requester">,
 ): AsyncGenerator<ProposalRow> {
   let after: ProposalQuery["after"];
-  for (let scanned = 0; scanned < SCANNED; scanned += MOST) {
-    const rows = await view.find({ ...asked, order: "deadline", limit: MOST, after });
+  for (let scanned = 0; scanned < SCANNED; scanned += READ) {
+    const rows = await view.find({ ...asked, order: "deadline", limit: READ, after });
     yield* rows;
     const last = rows.at(-1);
-    if (last === undefined || rows.length < MOST) return;
+    if (last === undefined || rows.length < READ) return;
     after = { at: last.expires_at, id: last.id };
   }
 }

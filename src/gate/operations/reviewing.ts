@@ -15,7 +15,7 @@ import { keep } from "../writing.ts";
 type Seen = { readonly proposal: ProposalView };
 
 /** More acts of one person than this on one proposal are no review any more. Nobody uses up what others may do. */
-const MOST_ACTS = 100;
+export const MOST_ACTS = 100;
 
 const EVENTS = {
   approve: "approved",

@@ -49,8 +49,15 @@ export function readChangeSet(document: unknown): Given {
     if (!storable(text) || text.length > 200)
       return refuse("malformed", `\`${name}\` is a text of at most 200 characters without U+0000.`);
   }
-  return { data: plain(json) as ChangeSet, digest: digestOf(json) };
+  const data = plain(json) as ChangeSet;
+  const { length } = JSON.stringify(data);
+  if (length > LONGEST)
+    refuse("too_long", `The change set has ${length} characters as JSON; at most ${LONGEST} are kept.`);
+  return { data, digest: digestOf(json) };
 }
+
+/** Whoever reviews it is shown all of it, and each page of an inbox holds many. */
+export const LONGEST = 1_000_000;
 
 /** So many faults are told at once. */
 const MOST_TOLD = 5;
