@@ -4,6 +4,7 @@ import { and, choose, FALSE, type Formula, literal, not, or, same, TRUE } from "
 import { allOf, anyOf, compareTerms, condition, equalTerms } from "./logic.ts";
 import { aligned, leastCommon, over } from "./numbers.ts";
 import type { Of, Run } from "./run.ts";
+import { larger } from "./scale.ts";
 import { type BoolTerm, bool, type MoneyTerm, type NumberTerm, presentOf, quantity, type Term } from "./term.ts";
 import { unsupported } from "./unsupported.ts";
 
@@ -95,11 +96,14 @@ function chosenNumber(
     // A scaled number may have left the exact range.
     present: and(
       parts.present,
-      pick((of) => scaled.get(of)?.present ?? TRUE),
+      pick((of) => {
+        const over = scaled.get(of);
+        return over === undefined || over === of ? TRUE : over.present;
+      }),
     ),
     value: pick((of) => scaled.get(of)?.value ?? literal(null)),
     denominator: common,
-    most: [...scaled.values()].reduce((most, one) => (one.most > most ? one.most : most), 0n),
+    most: [...scaled.values()].map(({ most }) => most).reduce(larger),
   };
   if (first.kind === "number") return quantity(first.of, amount);
   return {

@@ -4,7 +4,7 @@ import { dateOf, timeOfDay, weekdayOf } from "../calendar.ts";
 import { Decimal } from "../decimal.ts";
 import { isList, isMap, isMoney } from "../equality.ts";
 import { minorPlaces } from "../money.ts";
-import { Unknown, type Value } from "../value.ts";
+import type { Value } from "../value.ts";
 import { decodeWire } from "../wire.ts";
 import { FALSE, literal, NOTHING, TRUE } from "./formula.ts";
 import type { Of, Run } from "./run.ts";
@@ -27,20 +27,21 @@ function constantOf(run: Run, type: Type, value: Value): Term {
   if (typeof value === "string") return text(value);
   if (typeof value === "number") return clock(run, type, value);
   if (value instanceof Decimal) return quantity("number", { ...THERE, ...fraction(value.num, value.den) });
-  if (value instanceof Unknown || isMap(value)) return unsupported("a record or a map that is written as a constant");
+  if (isMap(value)) return unsupported("a record or a map that is written as a constant");
   if (isList(value)) {
     const of = type.kind === "list" ? type.of : type;
     return { kind: "tuple", ...THERE, items: value.map((item) => constantOf(run, of, item)) };
   }
   if (!isMoney(value)) return unsupported("a constant that is none of its type");
-  const { amount, currency } = value;
-  const minor = 10n ** BigInt(minorPlaces(currency ?? ""));
+  const { amount } = value;
+  // Only sums of nothing have none, and no constant is one.
+  const currency = value.currency!;
   return {
     kind: "money",
     ...THERE,
-    ...fraction(amount.num * minor, amount.den),
-    currency: literal(currency ?? ""),
-    any: currency === null ? TRUE : FALSE,
+    ...fraction(amount.num * 10n ** BigInt(minorPlaces(currency)), amount.den),
+    currency: literal(currency),
+    any: FALSE,
   };
 }
 

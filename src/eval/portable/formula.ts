@@ -34,6 +34,7 @@ export type Formula =
     };
 
 export const literal = (value: Literal): Formula => ({ kind: "literal", value });
+/** The only formulas for true and false: compared by identity. */
 export const TRUE: Formula = literal(true);
 export const FALSE: Formula = literal(false);
 export const NOTHING: Formula = literal(null);
@@ -49,12 +50,9 @@ export function read(scope: Scope, path: string): Formula {
 const truth = (value: boolean): Formula => (value ? TRUE : FALSE);
 const operate = (op: Operator, ...args: readonly Formula[]): Formula => ({ kind: "operate", op, args });
 
-const isTrue = (of: Formula): boolean => of.kind === "literal" && of.value === true;
-const isFalse = (of: Formula): boolean => of.kind === "literal" && of.value === false;
-
 export function not(of: Formula): Formula {
-  if (isTrue(of)) return FALSE;
-  if (isFalse(of)) return TRUE;
+  if (of === TRUE) return FALSE;
+  if (of === FALSE) return TRUE;
   return of.kind === "not" ? of.of : { kind: "not", of };
 }
 
@@ -68,22 +66,19 @@ export function or(...parts: readonly Formula[]): Formula {
 }
 
 function connect(kind: "and" | "or", parts: readonly Formula[]): Formula {
-  const decides = kind === "or";
-  const kept = new Set<Formula>();
-  for (const part of parts.flatMap((one) => (one.kind === kind ? one.parts : [one]))) {
-    if (part.kind === "literal" && part.value === !decides) continue;
-    // Formulas have no effects: what comes before does not matter.
-    if (part.kind === "literal" && part.value === decides) return truth(decides);
-    kept.add(part);
-  }
-  if (kept.size === 0) return truth(!decides);
+  const [decides, changesNothing] = kind === "or" ? [TRUE, FALSE] : [FALSE, TRUE];
+  const kept = new Set(parts.flatMap((one) => (one.kind === kind ? one.parts : [one])));
+  // Formulas have no effects: what comes before does not matter.
+  if (kept.has(decides)) return decides;
+  kept.delete(changesNothing);
   const [only, ...others] = kept;
-  return others.length === 0 ? only! : { kind, parts: [...kept] };
+  if (only === undefined) return changesNothing;
+  return others.length === 0 ? only : { kind, parts: [...kept] };
 }
 
 export function choose(condition: Formula, then: Formula, otherwise: Formula): Formula {
-  if (isTrue(condition)) return then;
-  if (isFalse(condition) || then === otherwise) return otherwise;
+  if (condition === TRUE) return then;
+  if (condition === FALSE || then === otherwise) return otherwise;
   return { kind: "if", condition, then, otherwise };
 }
 
@@ -147,7 +142,7 @@ export const joining = (...lists: readonly Formula[]): Formula => operate("merge
 export function some(list: Formula, body: (item: Scope) => Formula): Formula {
   const item = new Scope();
   const made = body(item);
-  return isFalse(made) ? FALSE : { kind: "some", list, item, body: made };
+  return made === FALSE ? FALSE : { kind: "some", list, item, body: made };
 }
 
 /** Whether the body is true for every item, also when there is none. */
@@ -157,7 +152,7 @@ export const every = (list: Formula, body: (item: Scope) => Formula): Formula =>
 export function filter(list: Formula, body: (item: Scope) => Formula): Formula {
   const item = new Scope();
   const made = body(item);
-  return isTrue(made) ? list : { kind: "filter", list, item, body: made };
+  return made === TRUE ? list : { kind: "filter", list, item, body: made };
 }
 
 export function fold(list: Formula, start: Formula, body: (item: Scope, sofar: Formula) => Formula): Formula {

@@ -8,7 +8,7 @@ import { DAY_MS, FIRST_MS, LAST_MS } from "../../plan/zone.ts";
 import { fraction } from "./constant.ts";
 import { and, below, choose, FALSE, type Formula, literal, minus, or, plus, same, TRUE, times } from "./formula.ts";
 import type { Of, Run } from "./run.ts";
-import { denominatorFits, EXACT, gcd } from "./scale.ts";
+import { denominatorFits, EXACT, gcd, larger } from "./scale.ts";
 import { between, type MoneyTerm, type NumberTerm, type Quantity, quantity, type Term, withinExact } from "./term.ts";
 import { unsupported } from "./unsupported.ts";
 
@@ -33,7 +33,7 @@ export function aligned(run: Run, a: Measured, b: Measured): Aligned {
     left: x.value,
     right: y.value,
     denominator: common,
-    most: x.most > y.most ? x.most : y.most,
+    most: larger(x.most, y.most),
   };
 }
 
@@ -111,8 +111,8 @@ function clock(of: Quantity, parts: Parts): NumberTerm {
       : of === "date"
         ? [BigInt(Math.ceil(FIRST_MS / DAY_MS)), BigInt(Math.floor(LAST_MS / DAY_MS))]
         : [-EXACT, EXACT];
-  const most = -low > high ? -low : high;
-  return quantity(of, { ...parts, present: and(parts.present, ...between(parts.value, low, high)), most });
+  // Clocks reach further forward than back.
+  return quantity(of, { ...parts, present: and(parts.present, ...between(parts.value, low, high)), most: high });
 }
 
 /** A date moves by whole days. */
@@ -166,9 +166,7 @@ function quotient(run: Run, a: Measured, b: Measured): Term {
     denominator,
     most: a.most * inverse.most,
   };
-  return b.kind === "money" || a.kind === "number"
-    ? exact(run, quantity("number", parts))
-    : exact(run, { ...a, ...parts });
+  return exact(run, b.kind === "money" ? quantity("number", parts) : { ...a, ...parts });
 }
 
 export function negation(run: Run, expr: Of<"negate">): Term {
@@ -190,12 +188,12 @@ function better(run: Run, name: "min_of" | "max_of", best: Measured, one: Term):
   const { able, left, right, denominator, most } = aligned(run, best, one);
   const takes = name === "min_of" ? below(right, left) : below(left, right);
   const parts = { present: able, absent: FALSE, value: choose(takes, right, left), denominator, most };
-  if (best.kind === "number" || one.kind === "number")
-    return quantity(best.kind === "number" ? best.of : "number", parts);
+  if (best.kind === "number") return quantity(best.of, parts);
+  const { currency, any } = one as MoneyTerm;
   return {
     kind: "money",
     ...parts,
-    currency: choose(takes, one.currency, best.currency),
-    any: choose(takes, one.any, best.any),
+    currency: choose(takes, currency, best.currency),
+    any: choose(takes, any, best.any),
   };
 }

@@ -32,3 +32,5 @@ export function gcd(a: bigint, b: bigint): bigint {
   while (y !== 0n) [x, y] = [y, x % y];
   return x;
 }
+
+export const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
