@@ -5,6 +5,7 @@ import { parse as parseYaml } from "yaml";
 import type { Evaluator } from "../../src/eval/evaluator.ts";
 import { PortableRules } from "../../src/eval/portable/documents.ts";
 import { exportJsonLogic } from "../../src/eval/portable/export.ts";
+import type { Type } from "../../src/model/type.ts";
 import { loadPolicySet } from "../../src/policy-set.ts";
 import { compared, newTally } from "./agree.ts";
 import { drawnFrame } from "./draw.ts";
@@ -23,6 +24,8 @@ interface Table {
   readonly timezone?: string;
   readonly declare?: string;
   readonly action: string;
+  /** What the document holds for these conditions, by path, each with its type. */
+  readonly reads?: Readonly<Record<string, string>>;
   readonly cases: readonly Case[];
 }
 
@@ -54,11 +57,27 @@ irreversible
   return evaluator;
 }
 
+function typeText(type: Type): string {
+  switch (type.kind) {
+    case "optional":
+      return `${typeText(type.of)}?`;
+    case "list":
+    case "map":
+      return `${type.kind} of ${typeText(type.of)}`;
+    case "record":
+      return type.id;
+    default:
+      return type.kind;
+  }
+}
+
 // Each test exports anew: against a change to the export only tests that reach it are run.
 test.each(tables)("$table.about: as formulas", ({ table }) => {
   const rules = exportJsonLogic(load(table).plan);
   expect(PortableRules.parse(JSON.parse(JSON.stringify(rules)))).toEqual(rules);
-  const { conditions } = rules.actions["p.Act"]!;
+  const { conditions, reads } = rules.actions["p.Act"]!;
+  if (table.reads !== undefined)
+    expect(Object.fromEntries(reads.map(({ path, type }) => [path, typeText(type)]))).toEqual(table.reads);
   const found = table.cases.map((wanted, i): Case => {
     const { condition } = wanted;
     const made = conditions[`p.Act.c${i}`]!;

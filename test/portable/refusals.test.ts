@@ -167,6 +167,10 @@ const WHY: readonly (readonly [string, PlanExpr])[] = [
     "`==` of lists or maps: JSON Logic compares no structures",
     { op: "in", negated: false, item: x("n"), list: items(c(kind("text"), "a")) },
   ],
+  [
+    "`==` of lists or maps: JSON Logic compares no structures",
+    { op: "in", negated: false, item: x("t"), list: items(number("1")) },
+  ],
   ["`like` of what is no text", { op: "like", negated: false, text: x("n"), pattern: c(kind("text"), "a") }],
   ["`like` with a pattern that is not a constant", { op: "like", negated: false, text: x("t"), pattern: x("n") }],
   ["`lower` of what is no text", there(call("lower", x("n")))],
@@ -296,6 +300,7 @@ test("what has no form reads nothing", () => {
 });
 
 describe("what the checker finds needless has a form", () => {
+  const sunday = c(kind("text"), "sunday");
   const any: readonly (readonly [string, string, PlanExpr])[] = [
     ["inputs.b.value = true", "inputs.b.value = false", when(c(kind("bool"), true), x("b"), x("gone"))],
     ["inputs.b.value = true", "inputs.b.value = false", when(c(kind("bool"), false), x("gone"), x("b"))],
@@ -308,6 +313,16 @@ describe("what the checker finds needless has a form", () => {
     ["false", "true", { op: "in", negated: false, item: x("t"), list: items() }],
     ["true", "false", there(items())],
     ["true", "false", there(c(optional(kind("int")), "3"))],
+    ["true", "false", over("any", c(list(kind("date")), ["2026-11-22"]), equal(call("weekday", local), sunday))],
+    ["true", "false", over("all", c(list(kind("tier")), ["low"]), compare(local, c(kind("tier"), "high")))],
+    ["true", "false", equal(call("weekday", c(kind("time"), "2026-11-21T23:30:00Z")), sunday)],
+    ["true", "false", equal(call("weekday", call("date", c(kind("time"), "2026-11-21T23:30:00Z"))), sunday)],
+    ["true", "false", equal(call("date", c(kind("time"), "2026-11-21T23:30:00Z")), c(kind("date"), "2026-11-22"))],
+    [
+      "true",
+      "false",
+      equal(call("time_of_day", c(kind("time"), "2026-11-21T23:30:00Z")), c(kind("duration"), "PT30M")),
+    ],
     ["true", "false", equal(c(kind("text"), "a"), c(kind("text"), "a"))],
     ["true", "false", compare(c(kind("tier"), "low"), c(kind("tier"), "high"))],
     ["true", "false", equal(call("length", c(kind("text"), "a😀é")), number("3"))],

@@ -68,7 +68,7 @@ function chosen(
   const told = terms.filter((term) => term.absent !== TRUE);
   const [first] = told;
   if (first === undefined) return terms[0]!;
-  if (first.kind === "text" && told.every((one) => one.kind === "text"))
+  if (told.every((one) => one.kind === "text"))
     return {
       kind: "text",
       ...parts,
@@ -181,7 +181,7 @@ function merge(candidates: readonly Candidate[]): readonly Candidate[] {
 }
 
 function constantKey(of: Term): string | null {
-  if (of.kind === "bool") return of.yes === TRUE ? "yes" : of.no === TRUE ? "no" : null;
+  if (of.kind === "bool") return of.yes === TRUE || of.no === TRUE ? String(of.yes === TRUE) : null;
   if (of.present !== TRUE || (of.kind !== "text" && of.kind !== "number") || of.value.kind !== "literal") return null;
   return JSON.stringify([of.kind, of.value.value, of.kind === "number" ? String(of.denominator) : ""]);
 }

@@ -23,13 +23,13 @@ function constantOf(run: Run, type: Type, value: Value): Term {
   if (type.kind === "optional") return constantOf(run, type.of, value);
   if (value === null) return nothing(type);
   if (typeof value === "boolean") return value ? bool(TRUE, FALSE) : bool(FALSE, TRUE);
-  if (type.kind === "tier" && typeof value === "string") return tier(run, value);
+  if (type.kind === "tier") return tier(run, value as string);
   if (typeof value === "string") return text(value);
   if (typeof value === "number") return clock(run, type, value);
   if (value instanceof Decimal) return quantity("number", { ...THERE, ...fraction(value.num, value.den) });
   if (isMap(value)) return unsupported("a record or a map that is written as a constant");
   if (isList(value)) {
-    const of = type.kind === "list" ? type.of : type;
+    const { of } = type as Extract<Type, { readonly kind: "list" }>;
     return { kind: "tuple", ...THERE, items: value.map((item) => constantOf(run, of, item)) };
   }
   if (!isMoney(value)) return unsupported("a constant that is none of its type");
@@ -48,7 +48,7 @@ function constantOf(run: Run, type: Type, value: Value): Term {
 /** What is absent has no value of any kind. */
 function nothing(type: Type): Term {
   if (type.kind === "bool") return { kind: "bool", yes: FALSE, no: FALSE, absent: TRUE };
-  return { ...text(""), present: FALSE, absent: TRUE, value: NOTHING };
+  return { kind: "text", present: FALSE, absent: TRUE, value: NOTHING, lower: NOTHING, length: NOTHING };
 }
 
 export const text = (value: string): TextTerm => ({
