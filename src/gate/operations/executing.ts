@@ -7,7 +7,7 @@ import type { Answer, Committed, ProposalView } from "../api.ts";
 import { theStored, viewOf } from "../checks.ts";
 import { type Code, isOfStore } from "../codes.ts";
 import { answering, type Stored, storedOf, type Unattended, unattended } from "../desk.ts";
-import type { Proposal, Receipt } from "../documents.ts";
+import type { EventType, Proposal, Receipt } from "../documents.ts";
 import type { Env } from "../env.ts";
 import type { Records } from "../facts.ts";
 import { instantText } from "../instants.ts";
@@ -81,12 +81,16 @@ export async function concluded(
     answering(() =>
       unattended<Committed>(env, caller, known, { proposal: order.proposal, about: "commit" }, async (desk) => {
         const stored = theStored(desk);
-        if (stored.proposal.status !== "committing") return settledMeanwhile(desk, stored);
+        const { status } = stored.proposal;
+        // Written off before the answer came: the executor's word settles it, as it does where it is asked.
+        const late = status === "in_doubt" && outcome.status !== "unknown";
+        if (status !== "committing" && !late) return settledMeanwhile(desk, stored);
         const { after, changes, others } = await ended(desk, stored, outcome);
         const result = resultOf(viewOf(env, after, known, desk.at), outcome);
         const answers = answer === undefined ? [] : [answerRow(desk, answer, payload, result)];
-        const event = outcome.status === "done" ? "committed" : outcome.status === "failed" ? "failed" : "in_doubt";
-        const said = { event, why: after.execution!.reason, data: saidOf(after) } as const;
+        const said: Said = late
+          ? { event: "reconciled", data: { ...saidOf(after), told_by: "executor" } }
+          : { event: EVENTS[outcome.status], why: after.execution!.reason, data: saidOf(after) };
         await keep(desk, stored, after, said, { changes: { ...changes, answers }, others });
         return result;
       }),
@@ -104,10 +108,15 @@ export async function concluded(
   );
 }
 
+const EVENTS = { done: "committed", failed: "failed", unknown: "in_doubt" } as const satisfies Record<
+  Outcome["status"],
+  EventType
+>;
+
 /** A fault of the gate while it writes is as good as one of the store: only a later attempt can tell. */
 const wasNotKept = (code: Code): boolean => isOfStore(code) || code === "internal";
 
-/** Where an answer came after the deadline, or a lost connection had kept what was written. */
+/** Where somebody has settled it meanwhile, or a lost connection had kept what was written. */
 function settledMeanwhile({ env, known, at }: Unattended, { proposal }: Stored): Answer<Committed> {
   const view = viewOf(env, proposal, known, at);
   if (proposal.status === "committed" || proposal.status === "reverted")
