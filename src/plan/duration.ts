@@ -8,7 +8,7 @@ const DURATION =
 export function parseDuration(text: string): number | null {
   const match = DURATION.exec(text);
   if (match === null || /(?:P|T)$/.test(text)) return null;
-  const [weeks, days, hours, minutes, seconds] = [2, 3, 4, 5, 6].map((i) => Number(match[i] ?? "0"));
+  const [weeks, days, hours, minutes, seconds] = [2, 3, 4, 5, 6].map((i) => Number(match[i] ?? 0));
   const ms =
     (weeks! * 7 + days!) * DAY_MS +
     hours! * HOUR_MS +

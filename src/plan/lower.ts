@@ -149,10 +149,9 @@ function waiversOf(model: Model): WaiversOf {
   const zone = zoneNamed(model.timezone) ?? UTC;
   const found = new Map<string, { readonly actions: readonly string[]; readonly waiver: Waiver }[]>();
   for (const { clause, actions, until, because, policy } of model.waivers) {
-    const day = parseDate(until);
-    if (day === null) continue;
     const own = found.get(clause) ?? [];
-    own.push({ actions, waiver: { until_ms: startOfDay(zone, day), because, policy } });
+    // The checker has seen that there is such a day.
+    own.push({ actions, waiver: { until_ms: startOfDay(zone, parseDate(until)!), because, policy } });
     found.set(clause, own);
   }
   return (clause, action) =>
@@ -165,10 +164,8 @@ function waiversOf(model: Model): WaiversOf {
 function placer(files: readonly SourceFile[]): (span: Span) => Place {
   const byName = new Map(files.map((file) => [file.name, file]));
   return (span) => {
-    const file = byName.get(span.file);
-    return file === undefined
-      ? { file: span.file, line: 1, column: 1 }
-      : { file: file.name, ...position(file, span.start) };
+    const file = byName.get(span.file)!;
+    return { file: file.name, ...position(file, span.start) };
   };
 }
 

@@ -159,14 +159,8 @@ function form(expr: PlanExpr, depth: number): string {
       return `${/^m(?:in|ax)_of$/.test(expr.name) ? expr.name.slice(0, 3) : expr.name}(${many(expr.args, ", ", plain)})`;
     case "call":
       return `${bare(expr.fn)}(${many(expr.args, ", ", plain)})`;
-    case "input":
-    case "fact":
-    case "let":
-    case "ambient":
-    case "local":
-    case "history":
-    case "changes_to":
-    case "evidence_of":
+    default:
+      // All others have a path.
       return "…";
   }
 }

@@ -217,3 +217,33 @@ action Act {
   expect(expr("other?.marks[key] is present")).toEqual(entry("other", "key", { safe: true }));
   expect(expr("order.marks[maybe] is present")).toEqual(entry("order", "maybe", { safe_key: true }));
 });
+
+test.each<[string, readonly [number, string, string]]>([
+  ["require it: b", [2, "hold", "deny"]],
+  ["require it: b else deny", [2, "hold", "deny"]],
+  ["require it: b else warn", [2, "effect", "warn"]],
+  ["require it: b else tier high", [1, "effect", "tier"]],
+  ["require it: b else approve by 1 of ops", [2, "effect", "approve"]],
+  ["forbid it: b", [2, "hold", "deny"]],
+  ["score 5 it: b", [0, "effect", "score"]],
+  ["tier high it: b", [1, "effect", "tier"]],
+  ["approve it: by 1 of ops when b", [2, "effect", "approve"]],
+  ["quota it: 3 per day", [2, "effect", "quota"]],
+  ["quota it: 3 per day else deny", [2, "effect", "quota"]],
+  ["quota it: 3 per day else warn", [2, "effect", "quota"]],
+  ["quota it: 3 per day else tier high", [1, "effect", "quota"]],
+  ["quota it: 3 per day else approve by 1 of ops", [2, "effect", "quota"]],
+])("%s: its stratum, what it is when nothing is known, its effect", (rule, wanted) => {
+  const text = `policy a
+tiers low < high
+role ops
+action Act {
+  input b: bool
+  ${rule}
+  forbid other: b
+}
+`;
+  const { clauses } = planOf([{ name: "a.bylaw", text }]).actions["a.Act"]!;
+  const { stratum, onUnknown, effect } = clauses.find(({ id }) => id === "a.Act.it")!;
+  expect([stratum, onUnknown, effect.kind]).toEqual(wanted);
+});

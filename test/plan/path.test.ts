@@ -75,6 +75,17 @@ test.each([
   "count(history of Act in last 1 day) > 1",
   "count(changes to Order.total) > 1",
   "count(evidence of photo) > 1",
+  "n in [1, 2, m]",
+  "min(x in xs: x * 2) ?? 0 > 1",
+  "max(x in xs: x * 2 where x > 1) ?? 0 > 1",
+  "(if b then order else order).total > 5.00 USD",
+  "not n > 1 and b",
+  "not opt is present",
+  "opt ?? t in [t]",
+  "n * (m / 2) > 1",
+  "-(n + m) > 1",
+  "b == (c or big)",
+  "(b and c) == big",
 ])("%s", (expr) => {
   expect(inWords(clauseOf(expr).fires)).toBe(expr);
 });
