@@ -2,6 +2,7 @@
 import { sha256 } from "../source/sha256.ts";
 import { canonical } from "./json/canonical.ts";
 import { isList, isRecord, type Json } from "./json/json.ts";
+import { compareTexts } from "./read/members.ts";
 
 /**
  * `sha256:…` over the JCS form of a change set as data. Changes and evidence are sets: they are put into canonical order
@@ -20,5 +21,5 @@ const SETS: ReadonlySet<string> = new Set(["changes", "evidence"]);
 const sorted = (items: readonly Json[]): readonly Json[] =>
   items
     .map((item) => ({ item, key: canonical(item) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .sort((a, b) => compareTexts(a.key, b.key))
     .map(({ item }) => item);

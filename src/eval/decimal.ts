@@ -136,7 +136,7 @@ function fraction(num: bigint, den: bigint): Decimal | null {
 
 /** a + b; null: out of the exact range. */
 export function add(a: Decimal, b: Decimal): Decimal | null {
-  if (a.scale < 0 || b.scale < 0) return fraction(a.num * b.den + b.num * a.den, a.den * b.den);
+  if (Math.min(a.scale, b.scale) < 0) return fraction(a.num * b.den + b.num * a.den, a.den * b.den);
   if (a.scale === b.scale) return finite(a.num + b.num, a.scale);
   return a.scale > b.scale
     ? finite(a.num + b.num * power(a.scale - b.scale), a.scale)
@@ -152,7 +152,7 @@ export function subtract(a: Decimal, b: Decimal): Decimal | null {
 }
 
 export function multiply(a: Decimal, b: Decimal): Decimal | null {
-  if (a.scale < 0 || b.scale < 0) return fraction(a.num * b.num, a.den * b.den);
+  if (Math.min(a.scale, b.scale) < 0) return fraction(a.num * b.num, a.den * b.den);
   return finite(a.num * b.num, a.scale + b.scale);
 }
 

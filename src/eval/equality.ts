@@ -1,4 +1,5 @@
 /** When two values are equal, as `==` means it, and when they are the same, as branches that agree. */
+import { compareTexts } from "../source/compare.ts";
 import { Decimal, equalDecimals } from "./decimal.ts";
 import { currencies, type Money, sameCurrency } from "./money.ts";
 import { both, Unknown, unknown, type Value } from "./value.ts";
@@ -113,7 +114,7 @@ export function keyOf(value: Value, meet: (currency: string | null) => void): st
     } else if (isMap(at)) {
       parts.push("{");
       todo.push(new Mark("}"));
-      const fields = [...at].filter(([, field]) => field !== null).sort(([a], [b]) => (a < b ? -1 : 1));
+      const fields = [...at].filter(([, field]) => field !== null).sort(([a], [b]) => compareTexts(a, b));
       for (const [name, field] of fields) todo.push(field, new Mark(`${JSON.stringify(name)}:`));
     } else {
       meet(at.currency);

@@ -12,6 +12,7 @@
  *   absent                             null
  *   unknown                            Unknown, with the causes
  */
+import { compareTexts } from "../source/compare.ts";
 import type { Decimal } from "./decimal.ts";
 import type { Money } from "./money.ts";
 
@@ -37,10 +38,7 @@ export const unknown = (path: string, why: string): Unknown => new Unknown([{ pa
 /** At most this many causes are kept: the first in order, so that merging in any order and grouping keeps the same ones. */
 export const CAUSES = 16;
 
-function before(a: Cause, b: Cause): number {
-  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  return a.why === b.why ? 0 : a.why < b.why ? -1 : 1;
-}
+const before = (a: Cause, b: Cause): number => compareTexts(a.path, b.path) || compareTexts(a.why, b.why);
 
 /** Sorted, without repeats, cut to the bound. */
 export function sortCauses(causes: Iterable<Cause>): readonly Cause[] {

@@ -2,6 +2,7 @@
 import type { Wire } from "../model/expression.ts";
 import type { RecordType, Type } from "../model/type.ts";
 import { dateText, parseDate } from "../plan/zone.ts";
+import { compareTexts } from "../source/compare.ts";
 import { Decimal, decimalText, isInteger, parseDecimal } from "./decimal.ts";
 import { isList, isMap, isMoney } from "./equality.ts";
 import { durationText, instantText, parseDuration, parseInstant } from "./iso.ts";
@@ -99,7 +100,7 @@ export function encodeWire(type: Type, value: Value, records: Records): Wire {
       type.kind === "record" ? new Map(records[type.id]?.fields.map((field) => [field.name, field.type])) : null;
     const entries = [...value]
       .filter(([, field]) => field !== null)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(([a], [b]) => compareTexts(a, b))
       .map(([name, field]) => [name, encodeWire(fields?.get(name) ?? inner(type), field, records)] as const);
     return Object.fromEntries(entries);
   }

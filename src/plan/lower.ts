@@ -5,6 +5,7 @@
 
 import type { Model, ModelAction, ModelClause, ModelNamed } from "../model/model.ts";
 import type { Type } from "../model/type.ts";
+import { compareTexts } from "../source/compare.ts";
 import { position, type SourceFile } from "../source/file.ts";
 import type { Span } from "../source/span.ts";
 import { lowerClause, type Waiver } from "./clause.ts";
@@ -107,7 +108,7 @@ function lowerAction(
     lets: dependencyOrder(action.lets.map(({ name, value, slots }) => ({ name, value: strip.expr(value), slots }))),
     clauses: clauses
       .map((clause) => lowerClause(clause, places(clause.span), waivers(clause.id, action.id), strip))
-      .sort((a, b) => a.stratum - b.stratum || byText(a.id, b.id)),
+      .sort((a, b) => a.stratum - b.stratum || compareTexts(a.id, b.id)),
   };
 }
 
@@ -158,7 +159,9 @@ function waiversOf(model: Model): WaiversOf {
     (found.get(clause) ?? [])
       .filter(({ actions }) => actions.length === 0 || actions.includes(action))
       .map(({ waiver }) => waiver)
-      .sort((a, b) => a.until_ms - b.until_ms || byText(a.policy, b.policy) || byText(a.because, b.because));
+      .sort(
+        (a, b) => a.until_ms - b.until_ms || compareTexts(a.policy, b.policy) || compareTexts(a.because, b.because),
+      );
 }
 
 function placer(files: readonly SourceFile[]): (span: Span) => Place {
@@ -188,11 +191,10 @@ export function setName(names: readonly string[]): string {
   return [...new Set(parts.map((own) => own[0]!))].join(", ");
 }
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const nameOf = ({ name }: { readonly name: string }): string => name;
 
 function sortedBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
-  return [...items].sort((a, b) => byText(key(a), key(b)));
+  return [...items].sort((a, b) => compareTexts(key(a), key(b)));
 }
 
 const named = (items: readonly ModelNamed[]): readonly PlanNamed[] =>

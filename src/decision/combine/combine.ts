@@ -11,6 +11,7 @@ import { type Cause, sortCauses, Unknown, unknown } from "../../eval/value.ts";
 import type { PlanAction, PlanClause, PlanEffect, Stratum } from "../../plan/plan.ts";
 import type { Reason } from "../documents.ts";
 import { frames, type Ranges } from "../frame.ts";
+import { compareTexts } from "../read/members.ts";
 import type { Asker, Question } from "../read/question.ts";
 import { approve } from "./approve.ts";
 import { evidence } from "./evidence.ts";
@@ -134,7 +135,7 @@ function tell(evaluator: Evaluator, clause: PlanClause, frame: Frame, finding: F
   for (const { path, expr, type } of clause.reads)
     values.push([path, show(type, evaluator.evaluate(expr, frame, clause.slots))]);
   for (const path of Object.keys(finding.values)) values.push([path, finding.values[path]!]);
-  if (values.length > 1) values.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  values.sort(([a], [b]) => compareTexts(a, b));
   return {
     clause: clause.id,
     effect: finding.words,

@@ -1,4 +1,5 @@
 /** RFC 8785 (JCS): the one text of a JSON value, over which digests are taken. */
+import { compareTexts } from "../../source/compare.ts";
 import { InexactNumber, isList, isRecord, type Json } from "./json.ts";
 
 /** Canonical text. Keys are sorted by UTF-16 code units; numbers and texts are written as ECMAScript does. */
@@ -7,7 +8,7 @@ export function canonical(json: Json): string {
   if (json instanceof InexactNumber) return JSON.stringify(json.text);
   if (isList(json)) return `[${json.map(canonical).join(",")}]`;
   if (isRecord(json)) {
-    const members = [...json].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    const members = [...json].sort(([a], [b]) => compareTexts(a, b));
     return `{${members.map(([key, value]) => `${JSON.stringify(key)}:${canonical(value)}`).join(",")}}`;
   }
   return JSON.stringify(json satisfies string | number | boolean | null);

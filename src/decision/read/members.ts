@@ -1,4 +1,5 @@
 /** Looking into a document whose envelope may have faults: what is not there in the right form is not there. */
+import { compareTexts } from "../../source/compare.ts";
 import { isList, isRecord, type Json, type JsonList, type JsonRecord } from "../json/json.ts";
 
 const EMPTY: JsonRecord = new Map();
@@ -12,5 +13,5 @@ export const textOf = (json: Json | undefined): string | null => (typeof json ==
 export const textsOf = (json: Json | undefined): readonly string[] =>
   isList(json) ? json.filter((item) => typeof item === "string") : [];
 
-export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export { compareTexts };
 export const sortedTexts = (texts: Iterable<string>): readonly string[] => [...new Set(texts)].sort(compareTexts);

@@ -6,6 +6,7 @@ import type { Value } from "../../eval/value.ts";
 import { decodeWire } from "../../eval/wire.ts";
 import { children } from "../../model/children.ts";
 import type { Plan, PlanAction, PlanExpr } from "../../plan/plan.ts";
+import { compareTexts } from "../../source/compare.ts";
 
 export interface Constants {
   /** Each sorted and without repeats. */
@@ -77,7 +78,7 @@ function collect(plan: Plan, action: PlanAction): Constants {
 
 const first = <T>(found: ReadonlyMap<string, T>): readonly T[] =>
   [...found]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareTexts(a, b))
     .slice(0, MOST)
     .map(([, value]) => value);
 

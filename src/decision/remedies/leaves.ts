@@ -1,6 +1,7 @@
 /** The places of a question that hold something unknown, and how to put something known there. */
 import { Unknown, type Value } from "../../eval/value.ts";
 import type { FieldType, Type } from "../../model/type.ts";
+import { compareTexts } from "../../source/compare.ts";
 import type { AskedChange, AskedEvidence, Question } from "../read/question.ts";
 
 /** So many are looked at; who has more to supply has to begin somewhere. */
@@ -20,7 +21,7 @@ export function leavesOf(question: Question, wanted: ReadonlySet<string>): reado
     if (path !== null && wanted.has(path) && !found.has(path)) found.set(path, { path, type });
     return unknown;
   });
-  return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, MAX_LEAVES);
+  return [...found.values()].sort((a, b) => compareTexts(a.path, b.path)).slice(0, MAX_LEAVES);
 }
 
 /** The question with known values at some paths. */
