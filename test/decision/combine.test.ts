@@ -7,7 +7,7 @@ import { decide } from "../../src/decision/decide.ts";
 import type { ResolvedRequirement } from "../../src/decision/reviewers/algebra.ts";
 import { compile } from "../../src/eval/compile.ts";
 import { divide, ONE, parseDecimal } from "../../src/eval/decimal.ts";
-import { changeSet, clause, NOW, planOf, text } from "./plan.ts";
+import { changeSet, clause, field, int, list, NOW, optional, planOf, text } from "./plan.ts";
 
 const of = (count: number, role: string): ResolvedRequirement => ({ op: "seats", count, role });
 const parts = (op: "and" | "or" | "join", ...all: ResolvedRequirement[]): ResolvedRequirement => ({ op, parts: all });
@@ -89,6 +89,37 @@ describe("a plan that no checker has seen", () => {
       ],
     ]);
     expect(unknown).toEqual([{ path: "excluding", why: "not of the expected type" }]);
+  });
+
+  it("counts a quota for each list and record in full, and not for what is absent", () => {
+    const keys = ["tags", "line", "word"].map((name) => ({ op: "input", name }) as const);
+    const types = [list(text), { kind: "record", id: "a.Line" } as const, optional(text)];
+    const quota = {
+      kind: "quota",
+      sum: null,
+      sumAs: null,
+      limit: { op: "const", type: int, value: "3" },
+      window: { kind: "ever" },
+      otherwise: { kind: "deny" },
+    } as const;
+    const plan = planOf(
+      {
+        inputs: ["tags", "line", "word"].map((name, index) => field(name, types[index]!)),
+        clauses: keys.map((key, index) =>
+          clause({ ...quota, keys: [key], keyTypes: [types[index]!] }, { id: `a.Act.q${index}` }),
+        ),
+      },
+      { records: { "a.Line": { id: "a.Line", fields: [field("sku", text), field("note", optional(text))] } as never } },
+    );
+    const inputs = { tags: ["d", "c", "b", "a"], line: { sku: "s" } };
+    const usage = [{ clause: "a.Act.q0", key: ['["d","c","b","a"]'], used: "3" }];
+    const { quotas, unknown } = decide(compile(plan), changeSet({ inputs }), { now: NOW, usage });
+    expect(quotas.map(({ key, used, fits }) => [key, used, fits])).toEqual([
+      [['["d","c","b","a"]'], "3", false],
+      [['{"sku":"s"}'], "0", true],
+      [["null"], null, false],
+    ]);
+    expect(unknown).toEqual([{ path: "quota a.Act.q2 (key)", why: "missing" }]);
   });
 
   it("counts a score up to what JSON carries", () => {
