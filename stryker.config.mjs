@@ -4,7 +4,7 @@
  */
 const others = {
   generated: ["src/eval/closures/**/*.ts", "src/decision/fast/**/*.ts"],
-  portable: ["src/eval/portable/**/*.ts"],
+  portable: ["src/eval/portable/**/*.ts", "src/decision/portable.ts"],
 };
 const mutate = others[process.env["MUTATION_BACKEND"]] ?? [
   "src/{eval,decision,plan}/**/*.ts",

@@ -7,7 +7,9 @@ import { decide } from "../../src/decision/decide.ts";
 import type { ResolvedRequirement } from "../../src/decision/reviewers/algebra.ts";
 import { compile } from "../../src/eval/compile.ts";
 import { divide, ONE, parseDecimal } from "../../src/eval/decimal.ts";
-import { changeSet, clause, field, int, list, NOW, optional, planOf, text } from "./plan.ts";
+import type { Wire } from "../../src/model/expression.ts";
+import type { Type } from "../../src/model/type.ts";
+import { bool, changeSet, clause, decimal, field, int, list, money, NOW, optional, planOf, text } from "./plan.ts";
 
 const of = (count: number, role: string): ResolvedRequirement => ({ op: "seats", count, role });
 const parts = (op: "and" | "or" | "join", ...all: ResolvedRequirement[]): ResolvedRequirement => ({ op, parts: all });
@@ -120,6 +122,35 @@ describe("a plan that no checker has seen", () => {
       [["null"], null, false],
     ]);
     expect(unknown).toEqual([{ path: "quota a.Act.q2 (key)", why: "missing" }]);
+  });
+
+  it("tells an impact of any plain kind, and none of others", () => {
+    const values: readonly [string, Type, Wire][] = [
+      ["whole", int, "12"],
+      ["large", int, "9007199254740993"],
+      ["part", decimal, "0.5"],
+      ["amount", money, { amount: "5", currency: "USD" }],
+      ["word", text, "x"],
+      ["truth", bool, false],
+      ["lines", list(text), ["x"]],
+    ];
+    const told = values.map(([category, type, value]) => ({
+      category,
+      value: { op: "const", type, value } as const,
+      as: null,
+    }));
+    // A category alone is told as such; of money and customers it says nothing.
+    const alone = ["money", "customers", "carbon"].map((category) => ({ category, value: null, as: null }));
+    const impact = [...told, ...alone];
+    expect(decide(compile(planOf({ impact })), changeSet(), { now: NOW }).impact).toEqual({
+      whole: 12,
+      large: "9007199254740993",
+      part: "0.5",
+      amount: "5.00 USD",
+      word: "x",
+      truth: false,
+      carbon: true,
+    });
   });
 
   it("counts a score up to what JSON carries", () => {

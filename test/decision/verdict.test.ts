@@ -85,6 +85,27 @@ test.each<[unknown, string]>([
   expect(decision.remedies).toEqual([]);
 });
 
+test("a fault while remedies are looked for takes nothing from the decision", () => {
+  const good = evaluatorOf({
+    "a.bylaw": "policy a\naction Act {\nfact known: bool = s(requester.id)\nrequire known\n}",
+  });
+  let broken = false;
+  const evaluator: typeof good = {
+    ...good,
+    evaluate(...asked) {
+      if (broken) throw new Error("broken");
+      return good.evaluate(...asked);
+    },
+  };
+  const requester = { id: "user:ann", kind: "person" };
+  const change_set = { id: "cs_1", action: "a.Act", environment: "prod", requester };
+  const look = () => decide(evaluator, change_set, { now: "2026-11-22T10:15:00Z" });
+  expect(look().remedies.map(({ do: words }) => words)).toEqual(["supply facts.known"]);
+  const decision = look();
+  broken = true;
+  expect([decision.outcome, decision.remedies]).toEqual(["hold", []]);
+});
+
 describe("the digest", () => {
   const digest = (document: unknown): string => digestOf(readJson(document).json!);
   const change = (id: string, value: number): object => ({ target: { type: "Order", id }, field: "n", new: value });
