@@ -17,7 +17,7 @@ import {
 import type { Proposal, Reservation } from "./documents.ts";
 import { instantOf, instantText } from "./instants.ts";
 import { refuse } from "./refusals.ts";
-import type { Changes, HoldKey, HoldRow, PostingRow, View } from "./store.ts";
+import type { Changes, HoldKey, HoldRow, Posting, PostingRow, View } from "./store.ts";
 
 /**
  * One reservation for each quota and key. A quota that the decision could not measure takes nothing, and is held anyway: one
@@ -74,6 +74,17 @@ export const holdsOf = (proposal: Proposal): readonly HoldRow[] =>
       unit: own.unit,
       amount: own.amount,
       expires_at: instantOf(own.expires_at),
+    }));
+
+/** What was posted of its reservations, when its execution ended. */
+export const postedOf = ({ id, reservations, execution }: Proposal): readonly Posting[] =>
+  reservations
+    .filter(({ state }) => state === "posted")
+    .map((own) => ({
+      ...keyOf(own, id),
+      unit: own.unit,
+      amount: own.posted!,
+      at: instantOf(execution!.ended_at!),
     }));
 
 /** Ends all open reservations. */

@@ -69,6 +69,12 @@ export interface View {
   readonly events: (after: number, limit: number, proposal?: string) => Promise<readonly EventRow[]>;
   /** In order, at most `limit`, from `after` (a `seq`) on. */
   readonly checkpoints: (after: number, limit: number) => Promise<readonly CheckpointRow[]>;
+  /** The ledger of quotas as it stands: the rows of a table in the order of their keys, at most `limit`, from behind `after` on. */
+  readonly ledger: <T extends keyof Ledger>(
+    table: T,
+    after: Ledger[T] | null,
+    limit: number,
+  ) => Promise<readonly Ledger[T][]>;
 }
 
 export interface Transaction extends View {
@@ -187,6 +193,16 @@ export interface Posting extends QuotaKey {
 export interface PostingRow extends Posting {
   readonly n: number;
   readonly total: string;
+}
+
+/** The last posting of a quota, key and unit, which usage is read from. */
+export type TotalRow = Omit<PostingRow, "amount" | "proposal">;
+
+/** By quota and key, then by proposal; or by unit, `at` and `n`. */
+export interface Ledger {
+  readonly holds: HoldRow;
+  readonly postings: PostingRow;
+  readonly totals: TotalRow;
 }
 
 export interface UsageAsked extends QuotaKey {

@@ -31,6 +31,7 @@ function whileOpen(view: View, refusal: () => string | null): View {
     due: asked(view.due),
     events: asked(view.events),
     checkpoints: asked(view.checkpoints),
+    ledger: asked(view.ledger as (...args: readonly unknown[]) => Promise<readonly never[]>) as View["ledger"],
   };
 }
 

@@ -1,6 +1,6 @@
 /** What every store promises (see `src/gate/store.ts`), tried on one. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ConflictError, type Store, StoreError, type UsageAsked } from "../../src/gate/store.ts";
+import { ConflictError, type Ledger, type Store, StoreError, type UsageAsked } from "../../src/gate/store.ts";
 import { answer, append, checkpoint, event, hold, posting, proposal, row, write } from "./rows.ts";
 
 export interface Place {
@@ -49,6 +49,9 @@ export function contract(make: () => Promise<Place>): void {
         events: await view.events(0, 10),
         of: await view.events(0, 10, "p-1"),
         checkpoints: await view.checkpoints(0, 10),
+        holds: await view.ledger("holds", null, 10),
+        rows: await view.ledger("postings", null, 10),
+        totals: await view.ledger("totals", null, 10),
       }));
       expect(found).toEqual({
         head: null,
@@ -61,6 +64,9 @@ export function contract(make: () => Promise<Place>): void {
         events: [],
         of: [],
         checkpoints: [],
+        holds: [],
+        rows: [],
+        totals: [],
       });
     });
 
@@ -268,6 +274,39 @@ export function contract(make: () => Promise<Place>): void {
       expect(await store.read("a", (view) => view.postings(asked({ from: 20 }), 1))).toEqual([
         { clause: "refunds_per_day", key: '["c-1"]', unit: "AUD", amount: "1", at: 20, proposal: "p-1" },
       ]);
+    });
+
+    test("the ledger as it stands, in the order of its keys, from behind a row on", async () => {
+      const holds = [hold("p-1"), hold("p-2"), hold("p-9", { clause: "a" }), hold("p-0", { key: '["c-2"]' })];
+      const post = [
+        posting(1, 10, "1"),
+        posting(2, 10, "2"),
+        posting(3, 9_007_199_254_740_991, "3"),
+        posting(1, 20, "1", { unit: "AUD" }),
+        posting(1, 20, "1", { clause: "z", key: "[]", unit: "" }),
+      ];
+      await write(store, { reserve: holds, post });
+      await write(store, { reserve: [hold("p-3")] }, "b");
+      const all = async <T extends keyof Ledger>(table: T, limit: number): Promise<readonly Ledger[T][]> => {
+        const found: Ledger[T][] = [];
+        for (let after: Ledger[T] | null = null; ; after = found.at(-1)!) {
+          const page: readonly Ledger[T][] = await store.read("a", (view) => view.ledger(table, after, limit));
+          expect(page.length).toBeLessThanOrEqual(limit);
+          found.push(...page);
+          if (page.length < limit) return found;
+        }
+      };
+      for (const limit of [1, 2, 9]) {
+        expect(await all("holds", limit)).toEqual([holds[2], holds[0], holds[1], holds[3]]);
+        expect(await all("postings", limit)).toEqual([post[3], post[0], post[1], post[2], post[4]]);
+        expect(
+          (await all("totals", limit)).map(({ clause, unit, n, at, total }) => [clause, unit, n, at, total]),
+        ).toEqual([
+          ["refunds_per_day", "AUD", 1, 20, "1"],
+          ["refunds_per_day", "EUR", 3, 9_007_199_254_740_991, "3"],
+          ["z", "", 1, 20, "1"],
+        ]);
+      }
     });
 
     test.each([

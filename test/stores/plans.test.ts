@@ -14,10 +14,11 @@ import { ADDRESS, pgQuery } from "./server.ts";
 
 /** Every statement there is, with every form of a page. */
 function all(statements: Statements): readonly Statement[] {
-  const { dialect: _, pages, ...rest } = statements;
+  const { dialect: _, pages, ledger, ...rest } = statements;
   const filters = [[], ["action"], ["requester"], ["after"], ["action", "after"], ["requester", "after"]] as const;
   return [
     ...Object.values(rest),
+    ...Object.values(ledger).flatMap(({ first, next }) => [first, next]),
     ...(["deadline", "newest"] as const).flatMap((order) => filters.map((some) => pages(order, some))),
   ];
 }

@@ -19,6 +19,9 @@ export const AUDIT_FAULTS = {
   state_mismatch: "The stored proposal is not what its last event left behind: it was changed past the gate.",
   state_missing: "The log tells of a proposal that the store does not have.",
   state_unlogged: "The store has a proposal of which the log does not tell.",
+  ledger_mismatch: "The ledger of quotas has a row that its proposal does not account for, or says otherwise.",
+  ledger_missing: "A proposal has reserved or used some of a quota, and the ledger does not have it.",
+  ledger_sum: "A sum of the ledger of quotas is not that of its postings.",
 } as const;
 
 export type AuditFaultCode = keyof typeof AUDIT_FAULTS;

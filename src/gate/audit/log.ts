@@ -1,5 +1,5 @@
 /** The log of a store, page by page: however long it is, one page of it is in memory. */
-import type { CheckpointRow, EventRow, ProposalRow, View } from "../store.ts";
+import type { CheckpointRow, EventRow, Ledger, ProposalRow, View } from "../store.ts";
 
 const PAGE = 500;
 
@@ -40,5 +40,20 @@ export async function* proposalsOf(view: View): AsyncGenerator<readonly Proposal
     const last = page.at(-1);
     if (page.length < PAGE || last === undefined) return;
     after = { at: last.proposed_at, id: last.id };
+  }
+}
+
+/** The rows of a table of the ledger of quotas, in the order of its key, from behind one on. */
+export async function* ledgerRows<T extends keyof Ledger>(
+  view: View,
+  table: T,
+  after: Ledger[T] | null = null,
+): AsyncGenerator<Ledger[T]> {
+  for (let from = after; ; ) {
+    const page = await view.ledger(table, from, PAGE);
+    yield* page;
+    const last = page.at(-1);
+    if (page.length < PAGE || last === undefined) return;
+    from = last;
   }
 }

@@ -11,6 +11,7 @@ import type { CheckpointRow, EventRow, Head, View } from "../store.ts";
 import { CheckpointReader, inOrder } from "./checkpoints.ts";
 import { eventOf, isCanonical } from "./event.ts";
 import { type AuditFault, type AuditFaultCode, Faults } from "./faults.ts";
+import { compareLedger } from "./ledger.ts";
 import { checkpointsAfter, eventsAfter } from "./log.ts";
 import { compareStates } from "./state.ts";
 
@@ -44,6 +45,8 @@ export interface Verification {
   readonly signed_by: readonly string[] | null;
   /** How many stored proposals were compared with the log; null: none were. */
   readonly proposals: number | null;
+  /** How many rows of the ledger of quotas were compared with the proposals; null: none were. */
+  readonly ledger: number | null;
   /** The first in the order of the log, or else the first proposal that does not fit it; null: all is whole. */
   readonly first: AuditFault | null;
   /** The first hundred, in the order in which they were found. */
@@ -57,7 +60,10 @@ export async function verifyLog(log: AuditLog, options: VerifyLogOptions = {}): 
   return verified(log, options, new Faults(), null);
 }
 
-/** The log of a store, and the proposals beside it: each must be what its last event left behind. */
+/**
+ * The log of a store, the proposals beside it, each of which must be what its last event left behind, and the ledger of
+ * quotas, which must be what the proposals say.
+ */
 export async function verifyStore(
   view: View,
   tenant: string,
@@ -92,6 +98,7 @@ async function verified(
   // A bad log explains proposals that do not fit it; the other way round it does not.
   const { first } = faults;
   const proposals = states === null ? null : await compareStates(states, faults);
+  const ledger = states === null ? null : await compareLedger(states, faults);
   return {
     ok: faults.count === 0,
     tenant: log.tenant,
@@ -101,6 +108,7 @@ async function verified(
     covered: checkpoints.covered,
     signed_by: options.keys === undefined ? null : [...checkpoints.signers].sort(),
     proposals,
+    ledger,
     first: first ?? faults.first,
     faults: faults.kept,
     fault_count: faults.count,

@@ -1,9 +1,12 @@
 /** Reading one state of the memory store. */
 import type {
+  HoldRow,
+  Ledger,
   Posting,
   PostingRow,
   ProposalQuery,
   ProposalRow,
+  TotalRow,
   UsageAsked,
   UsageFound,
   View,
@@ -50,7 +53,32 @@ export function viewOf(state: State): View {
         .filter((row) => row.seq > after)
         .sort((a, b) => a.seq - b.seq)
         .slice(0, limit),
+    ledger: async (table, after, limit) => {
+      const rows = ledgerOf(state, table).sort(inOrder);
+      const begin = after === null ? 0 : rows.findIndex((row) => inOrder(row, after) > 0);
+      return begin === -1 ? [] : rows.slice(begin, begin + limit);
+    },
   };
+}
+
+function ledgerOf<T extends keyof Ledger>(state: State, table: T): Ledger[T][] {
+  const postings = [...state.postings.values()].flatMap((units) => [...units.values()]);
+  const rows: { [Each in keyof Ledger]: () => Ledger[Each][] } = {
+    holds: () => [...state.holds.values()].flatMap((holds) => [...holds.values()]),
+    postings: () => postings.flat(),
+    totals: () => postings.map((rows) => totalOf(rows.at(-1)!)),
+  };
+  return rows[table]();
+}
+
+const totalOf = ({ amount: _, proposal: __, ...total }: PostingRow): TotalRow => total;
+
+/** The order of the keys of a table: a hold is named by its proposal, a posting by unit, time and number, a total by unit. */
+function inOrder(a: Ledger[keyof Ledger], b: Ledger[keyof Ledger]): number {
+  const quota = compareTexts(a.clause, b.clause) || compareTexts(a.key, b.key);
+  if (quota !== 0) return quota;
+  if (!("n" in a && "n" in b)) return compareTexts((a as HoldRow).proposal, (b as HoldRow).proposal);
+  return compareTexts(a.unit, b.unit) || a.at - b.at || a.n - b.n;
 }
 
 const unitsOf = (state: State, asked: UsageAsked): readonly (readonly [string, readonly PostingRow[]])[] =>

@@ -100,6 +100,10 @@ export function viewOf(tenant: string, statements: Statements, askAll: Ask): Vie
         ? rows(statements.events, { after, limit })
         : rows(statements.eventsOf, { proposal, after, limit }),
     checkpoints: (after, limit) => rows(statements.checkpoints, { after, limit }),
+    ledger: (table, after, limit) => {
+      const { first, next } = statements.ledger[table];
+      return after === null ? rows(first, { limit }) : rows(next, { ...after, limit });
+    },
   };
 }
 

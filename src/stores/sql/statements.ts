@@ -1,6 +1,6 @@
 /** Every query of a store, compiled once. What is given later stands as a slot in its place. */
 import { type Compilable, type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
-import { ConflictError } from "../../gate/store.ts";
+import { ConflictError, type Ledger } from "../../gate/store.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Tables } from "./tables.ts";
 
@@ -75,6 +75,7 @@ const PROPOSAL = [
 const ANSWER = ["operation", "principal", "key", "payload", "answer", "at"] as const;
 const HOLD = ["clause", "key", "proposal", "unit", "amount", "expires_at"] as const;
 const POSTING = ["clause", "key", "unit", "amount", "at", "proposal"] as const;
+const TOTAL = ["clause", "key", "unit", "n", "at", "total"] as const;
 const EVENT = ["seq", "at", "type", "proposal", "hash", "body"] as const;
 /** What `load` gives, part by part, and its columns. */
 export const LOADED = { head: ["seq", "hash", "at"], proposal: PROPOSAL, answer: ANSWER } as const;
@@ -189,6 +190,17 @@ export function statementsOf(dialect: Dialect) {
       "checkpoints",
       own("checkpoints").select(CHECKPOINT).where("seq", ">", slot("after")).orderBy("seq").limit(limit),
     ),
+    ledger: {
+      holds: ledgerOf(own as never, reads, "holds", HOLD, ["clause", "key", "proposal"]),
+      postings: ledgerOf(
+        own as never,
+        reads,
+        "postings",
+        [...POSTING, "n", "total"],
+        ["clause", "key", "unit", "at", "n"],
+      ),
+      totals: ledgerOf(own as never, reads, "totals", TOTAL, ["clause", "key", "unit"]),
+    } satisfies Record<keyof Ledger, Paged>,
     statuses: statusesOf(dialect, reads),
     pages: pagesOf(own as never, reads),
 
@@ -226,13 +238,7 @@ export function statementsOf(dialect: Dialect) {
       [...POSTING, "n", "total"],
       ["clause", "key", "unit", "n"],
     ),
-    addTotal: insert(
-      "add_total",
-      "posting",
-      "totals",
-      ["clause", "key", "unit", "n", "at", "total"],
-      ["clause", "key", "unit"],
-    ),
+    addTotal: insert("add_total", "posting", "totals", TOTAL, ["clause", "key", "unit"]),
     changeTotal: meets(
       "change_total",
       "posting",
@@ -309,6 +315,31 @@ function statusesOf({ builder, prefix }: Dialect, reads: (name: string, query: C
       from found where found.status is not null
     ) select status from found where status is not null`;
   return reads("statuses", { compile: () => query.compile(builder) } as Compilable);
+}
+
+interface Paged {
+  readonly first: Statement;
+  readonly next: Statement;
+}
+
+/** The rows of a table in the order of its key: the first of them, and those behind one. */
+function ledgerOf(
+  own: (table: "holds") => SelectQueryBuilder<Tables, "holds", object>,
+  reads: (name: string, query: Compilable) => Statement,
+  table: keyof Ledger,
+  columns: readonly string[],
+  key: readonly string[],
+): Paged {
+  let query = own(table as "holds")
+    .select(columns as never)
+    .limit(sql<number>`${slot("limit")}`);
+  for (const column of key) query = query.orderBy(column as never);
+  const refs = sql.join(key.map((column) => sql.ref(column)));
+  const slots = sql.join(key.map((column) => sql`${slot(column)}`));
+  return {
+    first: reads(`ledger_${table}`, query),
+    next: reads(`ledger_${table}_after`, query.where(sql<boolean>`(${refs}) > (${slots})`)),
+  };
 }
 
 /** Ids and times of one page of one status, by order, filters and whether it goes on after something. */

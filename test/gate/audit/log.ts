@@ -140,5 +140,6 @@ export function viewOf(
     events: (after, limit, proposal) =>
       page(proposal === undefined ? rows : rows.filter((row) => row.proposal === proposal), after, limit),
     checkpoints: (after, limit) => page(checkpoints, after, limit),
+    ledger: () => Promise.resolve([]),
   };
 }

@@ -7,7 +7,7 @@ export function verificationText(found: Verification): string {
   return found.ok ? whole(found) : broken(found);
 }
 
-function whole({ tenant, events, head, checkpoints, covered, signed_by, proposals }: Verification): string {
+function whole({ tenant, events, head, checkpoints, covered, signed_by, proposals, ledger }: Verification): string {
   if (head === null) return `The log of ${tenant} is empty.\n`;
   const signed =
     signed_by === null
@@ -22,6 +22,7 @@ function whole({ tenant, events, head, checkpoints, covered, signed_by, proposal
     ...(proposals === null
       ? []
       : [`${plural(proposals, "proposal")}, ${proposals === 1 ? "which is" : "each"} as the last event left it.`]),
+    ...(ledger === null ? [] : [`${plural(ledger, "row")} of the ledger of quotas, as the proposals say.`]),
   ];
   return `${lines.join("\n")}\n`;
 }
