@@ -25,9 +25,10 @@ const tests = {
     "reviewers/explain",
     "decision/total",
   ],
-  // First what closures alone are asked, then what must be quick.
+  // First single parts, then what closures alone are asked, then what must be quick.
   generated: [
     "eval/{operands,requirement}",
+    "backends/generated/{code,reading,trusted,refused,expressions}",
     "backends/closures",
     "backends/attack/{quick,differences,decision}",
     "eval/fixtures",

@@ -103,7 +103,7 @@ function scopeOf(
         case "tier":
           return { is: "rank", js: state.tier, names: plan.tiers };
         case "impact":
-          return { is: "record", id: "$impact", declares: () => false, field: impact };
+          return { is: "record", declares: null, field: impact };
         default:
           return docs.ambient(name) ?? refuse(`the ambient value ${name}`);
       }

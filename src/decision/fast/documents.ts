@@ -7,7 +7,7 @@ import type { Plan, PlanAction } from "../../plan/plan.ts";
 import { quotasOf } from "../read/context.ts";
 import { type Code, refuse, type Site } from "./code.ts";
 import { each, eachMember, load, loadRecord, member, object, type Reading, weightOfFields, within } from "./load.ts";
-import type { Items, Maybe, Operand } from "./operand.ts";
+import type { Items, Maybe, Operand, RecordOperand } from "./operand.ts";
 import { LIST_LENGTH } from "./reading.ts";
 
 export interface Documents {
@@ -129,8 +129,8 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     line(`if(!L.light(${mark}))${bail}`);
     return boxes;
   });
-  const box = (name: "inputs" | "facts"): Operand =>
-    boxes === null ? (once(name, name === "inputs" ? inputs : facts) as Operand) : boxes[name];
+  const box = (name: "inputs" | "facts"): RecordOperand =>
+    boxes === null ? (once(name, name === "inputs" ? inputs : facts) as RecordOperand) : boxes[name];
 
   /** The members of the change set and of the context, but for those with types of their own. */
   function envelope(): void {
@@ -244,12 +244,12 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     for (const one of plan.evidence) {
       if (one.fields.length === 0) continue;
       line(`if(${item}.kind===${quoted(one.id)}){`);
-      loadRecord(reading, data, `$evidence:${one.id}`, one.fields);
+      loadRecord(reading, data, one.fields);
       line("}else ");
     }
     if (plainKinds.length > 0) {
       line(`if(${anyOf(`${item}.kind`, plainKinds)}){`);
-      loadRecord(reading, data, "$nothing", []);
+      loadRecord(reading, data, []);
       line("}else ");
     }
     line(bail);
@@ -335,7 +335,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       whom.close();
       for (const id of pasts) {
         line(`if(${item}.action===${quoted(id)}){`);
-        loadRecord(trusting, `${item}.inputs`, "$inputs", plan.actions[id]?.inputs ?? []);
+        loadRecord(trusting, `${item}.inputs`, plan.actions[id]?.inputs ?? []);
         line("}else ");
       }
       line(bail);
@@ -351,20 +351,20 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     line(`if(${same(other)})${bail}}`);
   }
 
-  function inputs(): Operand {
+  function inputs(): RecordOperand {
     const raw = code.variable("null");
     line(`${raw}=cs.inputs===undefined?L.empty:cs.inputs;`);
-    return loadRecord(reading, raw, "$inputs", action.inputs);
+    return loadRecord(reading, raw, action.inputs);
   }
 
-  function facts(): Operand {
+  function facts(): RecordOperand {
     const raw = code.variable("null");
     line(`${raw}=cx.facts===undefined?L.empty:cx.facts;`);
     const declared = action.facts.map(({ name, type }) => ({ name, type, doc: null }));
     // A fact that is left out is unknown, whatever its type.
     object(code, raw);
     if (checked) for (const { name } of declared) line(`if(${member(raw, name)}===undefined)${bail}`);
-    const box = loadRecord(trusting, raw, "$facts", declared) as Extract<Operand, { is: "record" }>;
+    const box = loadRecord(trusting, raw, declared);
     if (checked) return box;
     const read = (name: string): Maybe => {
       line(`if(${member(raw, name)}===undefined)${bail}`);
@@ -381,8 +381,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
   const text = (js: string): Operand => ({ is: "text", js });
   const asked: Operand = {
     is: "record",
-    id: "$requester",
-    declares: () => true,
+    declares: null,
     field(name) {
       switch (name) {
         case "id":
@@ -412,15 +411,13 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
   };
 
   /** A record of a list, whose fields are read as they are asked for. */
-  const entry = (id: string, read: (name: string) => Maybe): Operand => {
+  const entry = (read: (name: string) => Maybe): Operand => {
     const later: Site = [];
     code.put(later);
     const found = new Map<string, Maybe>();
     return {
       is: "record",
-      id,
-      // Written as `{…}` nowhere: lists of them are counted, and one alone is not a value that rules read.
-      declares: () => refuse("an entry in words"),
+      declares: null,
       field(name) {
         const value = found.get(name) ?? within(code, later, () => read(name));
         found.set(name, value);
@@ -430,10 +427,10 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
   };
 
   const change = (item: string, sides: ((side: "old" | "new") => Maybe) | null): Operand =>
-    entry("$change", (name) => {
+    entry((name) => {
       switch (name) {
         case "target":
-          return entry("$target", (part) =>
+          return entry((part) =>
             part === "type" || part === "id"
               ? load(lean, `${item}.target.${part}`, { kind: "text" })
               : refuse("a target without it"),
@@ -447,8 +444,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
             there: `(${item}.evidence!==undefined&&${item}.evidence.length>0)`,
             value: {
               is: "record",
-              id: "$attached",
-              declares: () => refuse("evidence in words"),
+              declares: null,
               field: () => refuse("the evidence of a change"),
             },
           };
@@ -475,16 +471,16 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       line(`if(${raw}.$unknown!==undefined)${bail}`);
       return load({ ...lean, open: true }, member(raw, name), found.type);
     };
-    return entry("$history", (name) => {
+    return entry((name) => {
       switch (name) {
         case "at":
           return { is: "clock", js: at, of: "time" };
         case "status":
           return load(lean, `${item}.status`, { kind: "choice", name: null, values: STATUSES });
         case "inputs":
-          return entry("$inputs", input);
+          return entry(input);
         case "requester":
-          return entry("$requester", (part) =>
+          return entry((part) =>
             part === "id" || part === "kind"
               ? load(lean, `${item}.requester.${part}`, { kind: "text" })
               : part === "owner" || part === "on_behalf_of"
@@ -498,7 +494,7 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
   };
 
   const attached = (item: string, payload: Plan["evidence"][number] | null): Operand =>
-    entry("$evidence", (name) => {
+    entry((name) => {
       switch (name) {
         case "id":
         case "kind":
@@ -536,8 +532,8 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       return readsEvidence();
     },
     names: { id, owner, behalf, people },
-    input: (name) => field(box("inputs"), name),
-    fact: (name) => field(box("facts"), name),
+    input: (name) => box("inputs").field(name),
+    fact: (name) => box("facts").field(name),
     ambient(name) {
       switch (name) {
         case "requester":
@@ -631,8 +627,6 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     },
   };
 }
-
-const field = (of: Operand, name: string): Maybe => (of.is === "record" ? of.field(name) : refuse("no record"));
 
 const orNothing = (type: NonNullable<PlanAction["changes"]>[number]["type"]): typeof type =>
   type.kind === "optional" ? type : { kind: "optional", of: type };

@@ -142,9 +142,9 @@ export function compile(outer: Scope, expr: PlanExpr): Maybe {
 
 // ------------------------------------------------------------------------------------------------------ constants
 
-function constant(scope: Scope, type: Type, wire: Of<"const">["value"]): Maybe {
+/** There is none for what is absent: the reference takes such a constant for one that is not of its type. */
+function constant(scope: Scope, type: Type, wire: Of<"const">["value"]): Operand {
   const { code, plan } = scope;
-  if (wire === null) return ABSENT;
   switch (type.kind) {
     case "optional":
       return constant(scope, type.of, wire);
@@ -160,7 +160,7 @@ function constant(scope: Scope, type: Type, wire: Of<"const">["value"]): Maybe {
       return { is: "number", js: code.constant(scaled(wire, scale)), scale };
     }
     case "money": {
-      const { amount, currency } = wire as { readonly amount?: unknown; readonly currency?: unknown };
+      const { amount, currency } = (wire ?? {}) as { readonly amount?: unknown; readonly currency?: unknown };
       if (typeof amount !== "string" || typeof currency !== "string") return refuse("a constant");
       return {
         is: "money",

@@ -3,7 +3,7 @@
 import { parseDecimal } from "../../eval/decimal.ts";
 import type { FieldType, Limits, RecordType, Type } from "../../model/type.ts";
 import { type Code, refuse, type Site } from "./code.ts";
-import type { Items, Maybe, Operand } from "./operand.ts";
+import type { Items, Maybe, Operand, RecordOperand } from "./operand.ts";
 import { LIST_LENGTH, TEXT_LENGTH } from "./reading.ts";
 
 /** Places that decimals and amounts are read with. A document with more of them is left to the reference. */
@@ -100,7 +100,7 @@ export function load(reading: Reading, js: string, type: Type, limits?: Limits):
     case "record": {
       const record = Object.hasOwn(reading.records, type.id) ? reading.records[type.id] : undefined;
       if (record === undefined) return refuse("a record that is not declared");
-      return loadRecord(reading, js, type.id, record.fields);
+      return loadRecord(reading, js, record.fields);
     }
     case "list":
       return loadList(reading, js, type.of);
@@ -208,7 +208,7 @@ export const member = (js: string, name: string): string =>
   SPECIAL(name) ? refuse("a member of a special name") : `${js}[${JSON.stringify(name)}]`;
 
 /** A record. Where all is checked, its fields are read at once; else each as it is asked for. */
-export function loadRecord(reading: Reading, js: string, id: string, fields: readonly FieldType[]): Operand {
+export function loadRecord(reading: Reading, js: string, fields: readonly FieldType[]): RecordOperand {
   const { code } = reading;
   const checked = reading.checks === "all";
   const raw = code.variable("null");
@@ -234,7 +234,6 @@ export function loadRecord(reading: Reading, js: string, id: string, fields: rea
   code.put(later);
   return {
     is: "record",
-    id,
     declares: (name) => fields.some((field) => field.name === name),
     field(name) {
       const known = found.get(name);

@@ -16,14 +16,16 @@ export type Operand =
   | { readonly is: "clock"; readonly js: string; readonly of: "time" | "date" | "duration" }
   /** The place in an ordered list of names. */
   | { readonly is: "rank"; readonly js: string; readonly names: readonly string[] }
-  | {
-      readonly is: "record";
-      readonly id: string;
-      readonly declares: (name: string) => boolean;
-      readonly field: (name: string) => Maybe;
-    }
+  | RecordOperand
   | { readonly is: "list"; readonly js: string; readonly of: Type; readonly items: Items }
   | { readonly is: "map"; readonly js: string; readonly entry: (key: string) => Maybe };
+
+export interface RecordOperand {
+  readonly is: "record";
+  /** Null: it has no form in words here. */
+  readonly declares: ((name: string) => boolean) | null;
+  readonly field: (name: string) => Maybe;
+}
 
 /** `there`: an expression that is true when the value is; without it, it always is. */
 export type Maybe = Operand | { readonly is: "maybe"; readonly there: string; readonly value: Operand } | Absent;
@@ -60,7 +62,7 @@ export const MOST = "9007199254740991";
 /** The same number in smaller units. */
 export function rescale(code: Code, js: string, from: number, to: number): string {
   if (from === to) return js;
-  if (to < from || to - from > 15) return refuse("numbers of scales too far apart");
+  if (to < from) return refuse("a number in larger units");
   const value = code.variable("0");
   code.line(`${value}=${js}*${10 ** (to - from)}`);
   guard(code, value);

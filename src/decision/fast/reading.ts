@@ -122,7 +122,7 @@ export const date = (value: unknown): number =>
 
 /** `YYYY-MM-DDTHH:MM:SS`, perhaps `.mmm`, then `Z` or an offset; milliseconds since the epoch. */
 export function instant(value: unknown): number {
-  if (typeof value !== "string" || value.length < 20) return Number.NaN;
+  if (typeof value !== "string") return Number.NaN;
   const hour = two(value, 11);
   const minute = two(value, 14);
   const second = two(value, 17);
@@ -169,8 +169,7 @@ export function begin(): number {
   nodes = 0;
   weight = 0;
   for (const _ in NOTHING) return 0;
-  begun = begun === SAFE ? 1 : begun + 1;
-  return begun;
+  return ++begun;
 }
 
 /** Whether what a record holds beside its declared members is sound, though nobody reads it; and does not mark it unknown. */

@@ -2,7 +2,7 @@
 import type { Type } from "../../model/type.ts";
 import { type Code, refuse } from "./code.ts";
 import { countOf } from "./expression.ts";
-import type { Maybe, Operand } from "./operand.ts";
+import type { Maybe, Operand, RecordOperand } from "./operand.ts";
 
 export function shown(code: Code, type: Type, value: Maybe): string {
   if (value.is === "absent") return '"none"';
@@ -42,13 +42,13 @@ function text(code: Code, type: Type, value: Operand): string {
 }
 
 /** By its id, where it has one that is a text and always there. */
-function record(type: Type, value: Extract<Operand, { is: "record" }>): string {
+function record(type: Type, value: RecordOperand): string {
   const id = (type.kind === "optional" ? type.of : type).kind === "record" ? field(value) : null;
   return id === null ? '"{…}"' : `"{id: "+${id}+", …}"`;
 }
 
-function field(value: Extract<Operand, { is: "record" }>): string | null {
-  if (value.id === "$requester") return refuse("the requester in words");
+function field(value: RecordOperand): string | null {
+  if (value.declares === null) return refuse("such a record in words");
   const id = value.declares("id") ? value.field("id") : null;
   if (id === null) return null;
   return id.is === "text" ? id.js : id.is === "maybe" || id.is === "absent" ? refuse("an id that may be absent") : null;

@@ -124,6 +124,7 @@ test("a getter that decides in between changes neither decision", () => {
 });
 
 test("a document that says something else each time throws nothing", () => {
+  const pair = made();
   const values: readonly unknown[] = ["prod", 7, null, "\ud800", undefined, {}, [], Symbol.iterator, Number.NaN];
   const names = ["id", "action", "environment", "requester", "inputs", "changes", "evidence", "confidence"];
   for (const name of names)
@@ -133,6 +134,8 @@ test("a document that says something else each time throws nothing", () => {
         const first = all.changeSet[name];
         let asked = 0;
         Object.defineProperty(all.changeSet, name, { enumerable: true, get: () => (++asked <= turn ? first : later) });
-        expect(["allow", "review", "hold", "deny"]).toContain(JSON.parse(JSON.stringify(of("generated", all))).outcome);
+        expect(["allow", "review", "hold", "deny"]).toContain(
+          JSON.parse(JSON.stringify(of("generated", all, pair))).outcome,
+        );
       }
 });

@@ -11,6 +11,7 @@ import { generateModule } from "../../../src/decision/fast/module.ts";
 import { MODES } from "../../../src/decision/fast/stage.ts";
 import type { OnDemand } from "../../../src/decision/fast/write.ts";
 import type { Limits } from "../../../src/model/type.ts";
+import type { Plan } from "../../../src/plan/plan.ts";
 import { loadPolicySet } from "../../../src/policy-set.ts";
 import { type Documents, ODD, sound } from "./documents.ts";
 import { ASIDE, FORMS, LEAVES, policy, policyOf } from "./policies.ts";
@@ -19,11 +20,17 @@ import { compare, isQuick, type Pair, pairOf, written } from "./same.ts";
 
 const DOCUMENTS = 12;
 
-function pairFrom(text: string): Pair {
+/** No code is made of a text before somebody asks for it, so its plan may be kept. */
+const plans = new Map<string, Plan>();
+function planFrom(text: string): Plan {
+  const known = plans.get(text);
+  if (known !== undefined) return known;
   const { evaluator, diagnostics } = loadPolicySet([{ name: "main.bylaw", text }], { today: "2026-11-22" });
   if (evaluator === null) throw new Error(diagnostics.map(({ what }) => what).join("\n"));
-  return pairOf(evaluator.plan);
+  plans.set(text, evaluator.plan);
+  return evaluator.plan;
 }
+const pairFrom = (text: string): Pair => pairOf(planFrom(text));
 
 /** What the reference alone decides, by what it says of it. */
 const left = ({ unknown, misfits, warnings, waived, quotas, reasons }: Decision): boolean =>
@@ -74,7 +81,7 @@ const asksForPast = (text: string): boolean => text.slice(text.indexOf("let know
 
 /** In which of its ways the code of an action asks anything of the evaluator. */
 const asides = (text: string): readonly string[] => {
-  const { plan } = pairFrom(text).reference;
+  const plan = planFrom(text);
   return MODES.filter((mode) => program(plan, plan.actions["gen.main.Act"]!, mode).aside);
 };
 
@@ -455,7 +462,7 @@ describe("documents", () => {
 
 describe("values in rarer forms", () => {
   // Beside what is read, what is computed of it, up to where a whole number is no longer safe and no day is any more.
-  const { plan } = pairFrom(`policy forms
+  const plan = planFrom(`policy forms
 environments prod
 timezone "Europe/Berlin"
 action Act {
@@ -488,7 +495,7 @@ action Act {
 action Undo { autonomy proposal  changes Order.total  irreversible  approve by 1 of lead }
 role lead
 record Order { id: text, total: money }
-`).reference;
+`);
   // Bounds come with types from a schema.
   const LIMITS: Readonly<Record<string, Limits>> = {
     whole: { minimum: "0", maximum: "100" },
@@ -546,7 +553,7 @@ record Order { id: text, total: money }
 
 test("written down ahead of time, it decides as when it is made at once, for each action and each of its ways", () => {
   const text = policyOf(["forbid f: n > 5", "approve a: by 1 of lead when b", 'require w: word != "a" else warn']);
-  const { plan } = pairFrom(text).reference;
+  const plan = planFrom(text);
   const written = generateModule(plan);
   expect(generateModule(plan)).toBe(written);
   const { generated } = new Function(
