@@ -6,10 +6,12 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { closuresOf } from "../../src/eval/closures/closures.ts";
+import { type Decimal, decimalOfNumber } from "../../src/eval/decimal.ts";
 import type { Frame } from "../../src/eval/evaluator.ts";
 import { interpreterOf } from "../../src/eval/interpreter/interpreter.ts";
 import { DEPTH } from "../../src/eval/interpreter/run.ts";
-import { Unknown, type Value } from "../../src/eval/value.ts";
+import { money } from "../../src/eval/money.ts";
+import { Unknown, unknown, type Value } from "../../src/eval/value.ts";
 import type { Plan, PlanExpr, PlanRequirement } from "../../src/plan/plan.ts";
 import {
   blurred,
@@ -237,5 +239,226 @@ describe("nesting", () => {
   test("parts that are shared are compiled once", () => {
     const shared = deep(60, b, (x) => ({ op: "or", parts: [x, x] }));
     expect(closuresOf(PLAN).evaluate(shared, inputs(), 0)).toBe(true);
+  });
+});
+
+describe("cases that are drawn seldom", () => {
+  const not = (operand: PlanExpr): PlanExpr => ({ op: "not", operand });
+  const open = unknown("facts.x", "timed out");
+  const input = (name: string): PlanExpr => ({ op: "input", name });
+  const [a, c] = [input("a"), input("c")];
+  const items = (...all: readonly PlanExpr[]): PlanExpr => ({ op: "items", items: all });
+  const among = (list: PlanExpr, negated = false): PlanExpr => ({ op: "in", negated, item: a, list });
+  const pattern = (kind: object): PlanExpr => ({
+    op: "match",
+    subjects: [a],
+    rows: [
+      { patterns: [kind as { readonly kind: "any" }], result: text("fits") },
+      { patterns: [{ kind: "any" }], result: text("does not") },
+    ],
+  });
+  const score: PlanExpr = { op: "ambient", name: "score" };
+  const tier: PlanExpr = { op: "ambient", name: "tier" };
+  const compare = (left: PlanExpr, right: PlanExpr, as: "number" | "tier" = "number"): PlanExpr => ({
+    op: "compare",
+    cmp: "<",
+    as,
+    left,
+    right,
+  });
+  const equal = (left: PlanExpr, right: PlanExpr): PlanExpr => ({ op: "equal", negated: false, left, right });
+  const choice = (value: string): PlanExpr => ({
+    op: "const",
+    type: { kind: "choice", name: null, values: ["a", "b"] },
+    value,
+  });
+  const color: PlanExpr = { op: "const", type: { kind: "tier" }, value: "a" };
+  const number = (of: number): Decimal => decimalOfNumber(of)!;
+  const usd = (of: number, currency = "USD"): Value => money(number(of), currency);
+
+  const EXPRESSIONS: Readonly<Record<string, PlanExpr>> = {
+    "among two texts": among(items(text("a"), text("b"))),
+    "not among two texts": among(items(text("a"), text("b")), true),
+    "among choices": among(items(choice("a"), choice("b"))),
+    "among texts and choices": among(items(text("a"), choice("b"))),
+    "among texts, one of them twice": among(items(text("a"), text("b"), text("a"))),
+    "among names of another type": among(items(color, text("b"))),
+    "among a text and what is read": among(items(text("a"), c)),
+    "among numbers": among(items(plain("1"), plain("2"))),
+    "among a number and a text": among(items(plain("1"), text("a"))),
+    "among texts and what is absent": among(
+      items(text("a"), { op: "const", type: { kind: "optional", of: { kind: "text" } }, value: null }),
+    ),
+    "among nothing": among(items()),
+    "among what is read": among(c),
+    "one of two texts": pattern({ kind: "one-of", values: [text("a"), text("b")] }),
+    "one of two numbers": pattern({ kind: "one-of", values: [plain("1"), plain("2")] }),
+    "one of two amounts": pattern({
+      kind: "one-of",
+      values: ["1", "2"].map((amount) => ({
+        op: "const",
+        type: { kind: "money" },
+        value: { amount, currency: "EUR" },
+      })),
+    }),
+    missing: pattern({ kind: "missing" }),
+    between: pattern({ kind: "range", as: "number", low: plain("1"), high: plain("2") }),
+    "between what is read": pattern({ kind: "range", as: "number", low: c, high: plain("2") }),
+    "up to what is read": pattern({ kind: "range", as: "number", low: plain("1"), high: c }),
+    "a match that no row fits": {
+      op: "match",
+      subjects: [a, c],
+      rows: [{ patterns: [{ kind: "missing" }, { kind: "any" }], result: text("fits") }],
+    },
+    "a match of fewer subjects than patterns": {
+      op: "match",
+      subjects: [a],
+      rows: [
+        { patterns: [{ kind: "any" }, { kind: "missing" }], result: text("fits") },
+        { patterns: [{ kind: "any" }], result: text("does not") },
+      ],
+    },
+    "the score and a number": compare(score, a),
+    "a number and the score": compare(a, score),
+    "the score and itself": compare(score, score),
+    "the tier and itself": compare(tier, tier, "tier"),
+    "an input that is called score": compare(input("score"), a),
+    "equal to an input that is called tier": equal(input("tier"), a),
+    "equal to the score": equal(score, a),
+    "equal to the tier": equal(a, tier),
+    equal: equal(a, c),
+    "a fact that is not supplied": { op: "fact", name: "nowhere" },
+    "a fact": { op: "fact", name: "a" },
+    changes: { op: "changes_to", record: "p.Order", field: "total" },
+    evidence: { op: "evidence_of", kind: "photo" },
+    "a negation": { op: "not", operand: a },
+    "an entry": { op: "index", of: c, key: a },
+    "a division": {
+      op: "arith",
+      fn: "/",
+      left: a,
+      right: c,
+      leftAs: "number",
+      rightAs: "number",
+      as: "number",
+    },
+    "a sum": { op: "arith", fn: "+", left: a, right: c, leftAs: "number", rightAs: "number", as: "number" },
+    "how many": { op: "count", slot: 0, binder: "x", source: c, body: local(0) },
+    "a call with more arguments than it has places for": { op: "call", fn: "p.second", args: [a, c] },
+    "a call with fewer": { op: "call", fn: "p.second", args: [] },
+    "a call of what every object has": { op: "call", fn: "toString", args: [a] },
+    "two calls of one function": {
+      op: "and",
+      parts: [
+        { op: "call", fn: "p.second", args: [a, c] },
+        { op: "call", fn: "p.second", args: [c, a] },
+      ],
+    },
+  };
+  const VALUES: readonly (readonly [Value, Value])[] = [
+    ["a", "a"],
+    ["b", "a"],
+    ["z", ["a", "b"]],
+    ["a", ["b", "a"]],
+    ["", ""],
+    ["a", new Map([["a", "x"]])],
+    [number(1), new Map([["a", "x"]])],
+    [number(1), number(2)],
+    [number(2), number(1)],
+    [number(3), number(0)],
+    [number(15), number(15)],
+    [number(10), number(20)],
+    ["low", "high"],
+    ["high", "low"],
+    [usd(1), usd(1)],
+    [usd(1, "EUR"), usd(2)],
+    [true, false],
+    [false, [true, false, true]],
+    [null, null],
+    [null, "a"],
+    ["a", null],
+    [open, "a"],
+    ["a", open],
+    [open, [true, open]],
+    [null, [null, true]],
+    [unknown("facts.y", "not asked"), open],
+  ];
+  const plan: Plan = {
+    ...PLAN,
+    functions: {
+      ...PLAN.functions,
+      "p.second": {
+        params: [],
+        slots: 0,
+        result: { kind: "bool" },
+        body: { op: "present", negated: false, operand: local(1) },
+      },
+    },
+  };
+
+  test.each(Object.entries(EXPRESSIONS))("%s", (_, expr) => {
+    for (const [left, right] of VALUES)
+      for (const ends of [
+        [10, 10],
+        [10, 20],
+        [20, 20],
+      ] as const)
+        for (const steps of [0, 1, 2, 3, 100]) {
+          const inputs = new Map([
+            ["a", left],
+            ["c", right],
+            ["score", number(15)],
+            ["tier", "low"],
+          ]);
+          const { closures, interpreter } = both(
+            plan,
+            expr,
+            framesOf({ inputs, history: [] }, ends, steps, { changesTo: () => [left], evidenceOf: () => [right] }),
+          );
+          if (!isDeepStrictEqual(closures, interpreter)) expect(closures).toEqual(interpreter);
+        }
+    expect(VALUES.length).toBeGreaterThan(20);
+  });
+
+  test("one evaluator, asked again, with other values and for other parts", () => {
+    const [fast, slow] = [closuresOf(plan), interpreterOf(plan)];
+    const shared = EXPRESSIONS["two calls of one function"]!;
+    for (const expr of [shared, (shared as { parts: readonly PlanExpr[] }).parts[0]!, shared, not(shared), a, shared])
+      for (const [left, right] of VALUES) {
+        const frames = framesOf(
+          {
+            inputs: new Map([
+              ["a", left],
+              ["c", right],
+            ]),
+            history: [],
+          },
+          [10, 10],
+          100,
+        );
+        expect(fast.evaluate(expr, frames(), 2)).toEqual(slow.evaluate(expr, frames(), 2));
+      }
+  });
+
+  test("requirements that nest too deep, in one of their tables or in both", () => {
+    let deep: PlanExpr = text("a");
+    for (let i = 0; i < DEPTH + 1; i++) deep = { op: "default", value: deep, otherwise: deep };
+    const tables = { ...PLAN, approvalTables: { "p.table": { params: [], rows: tableRows(() => 0) } } };
+    const of = (...args: readonly PlanExpr[]): PlanRequirement => ({ op: "table", table: "p.table", args });
+    for (const requirement of [of(deep, plain("1")), of(text("a"), plain("1")), of(text("a"), deep)]) {
+      const frames = framesOf({ inputs: new Map(), history: [] }, [10, 10], 100);
+      const [one, two] = [frames(), frames()];
+      expect(closuresOf(tables).resolve(requirement, one, 2)).toEqual(
+        interpreterOf(tables).resolve(requirement, two, 2),
+      );
+      expect(one.work).toEqual(two.work);
+    }
+  });
+
+  test("a requirement without tables is always the same object", () => {
+    const requirement: PlanRequirement = { op: "and", parts: [NOBODY, { op: "seats", count: 2, role: "ops" }] };
+    const { resolve } = closuresOf(PLAN);
+    const frames = framesOf({ inputs: new Map(), history: [] }, [10, 10], 100);
+    expect(resolve(requirement, frames(), 0)).toBe(resolve(requirement, frames(), 0));
   });
 });

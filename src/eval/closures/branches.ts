@@ -2,13 +2,12 @@
 import type { PatternExpr } from "../../model/expression.ts";
 import { causePath } from "../../plan/path.ts";
 import type { PlanExpr } from "../../plan/plan.ts";
-import { equalValues } from "../equality.ts";
 import { agreement } from "../interpreter/branches.ts";
 import { type Truth, truthOf } from "../interpreter/logic.ts";
 import { holds } from "../interpreter/order.ts";
 import { both, Unknown, unknown, type Value } from "../value.ts";
 import type { Compiler, Of } from "./compiler.ts";
-import { orderOf } from "./logic.ts";
+import { orderOf, same } from "./logic.ts";
 import { type Code, once, type Run } from "./run.ts";
 
 export function conditional({ code }: Compiler, expr: Of<"if">): Code {
@@ -107,14 +106,9 @@ function fitPresent(
       return (run, subject) => {
         let open: Unknown | null = null;
         for (const value of values) {
-          const other = value(run);
-          if (typeof other === "string" && typeof subject === "string") {
-            if (other === subject) return true;
-            continue;
-          }
-          const same = equalValues(subject, other, path);
-          if (same === true) return true;
-          if (same instanceof Unknown) open = both(open, same);
+          const equal = same(subject, value(run), path);
+          if (equal === true) return true;
+          if (equal instanceof Unknown) open = both(open, equal);
         }
         return open ?? false;
       };

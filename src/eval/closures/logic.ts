@@ -23,10 +23,7 @@ import type { Code, Run } from "./run.ts";
 
 export function negated({ code }: Compiler, { operand }: Of<"not">): Code {
   const inner = code(operand);
-  return (run) => {
-    const value = inner(run);
-    return typeof value === "boolean" ? !value : not(truthOf(value, operand));
-  };
+  return (run) => not(truthOf(inner(run), operand));
 }
 
 export function connective({ code }: Compiler, { op, parts }: Of<"and" | "or">): Code {
@@ -49,16 +46,16 @@ export function connective({ code }: Compiler, { op, parts }: Of<"and" | "or">):
 const mayBeRange = (expr: PlanExpr): boolean =>
   expr.op === "ambient" && (expr.name === "score" || expr.name === "tier");
 
+/** `equalValues`, for two texts without walking through them as through lists. */
+export const same = (a: Value, b: Value, path: () => string): Truth =>
+  typeof a === "string" && typeof b === "string" ? a === b : equalValues(a, b, path);
+
 export function equal({ code }: Compiler, expr: Of<"equal">): Code {
   const left = code(expr.left);
   const right = code(expr.right);
   const { negated } = expr;
   const path = (): string => causePath(expr.left);
-  const operands = (run: Run): Truth => {
-    const a = left(run);
-    const b = right(run);
-    return typeof a === "string" && typeof b === "string" ? a === b : equalValues(a, b, path);
-  };
+  const operands = (run: Run): Truth => same(left(run), right(run), path);
   if (!mayBeRange(expr.left) && !mayBeRange(expr.right)) return (run) => negateIf(negated, operands(run));
   return (run) => {
     const ofLeft = openRange(run.frame, expr.left);
