@@ -174,6 +174,14 @@ test.each<readonly [number, (of: Names) => Formula]>([
   expect(F.sizeOf(make(names()))).toBe(size);
 });
 
+test("what is shared is looked at once", () => {
+  const { p, doc } = names();
+  let shared = p;
+  for (let i = 0; i < 40; i++) shared = F.plus(shared, shared);
+  expect(F.sizeOf(shared)).toBe(2 ** 41 - 1);
+  expect(readsBeyond(shared, new Set([doc]))).toBe(false);
+});
+
 describe("what a formula reads", () => {
   test("is nothing beyond its own items and results", () => {
     const { list, doc, p } = names();

@@ -4,7 +4,7 @@ import { compile } from "../../src/eval/compile.ts";
 import { parseDecimal } from "../../src/eval/decimal.ts";
 import type { Frame } from "../../src/eval/evaluator.ts";
 import { money } from "../../src/eval/money.ts";
-import type { NormalForm, PortableRead } from "../../src/eval/portable/documents.ts";
+import { type NormalForm, PortableRead } from "../../src/eval/portable/documents.ts";
 import { normalForm } from "../../src/eval/portable/normal-form.ts";
 import { unknown, type Value } from "../../src/eval/value.ts";
 import type { Type } from "../../src/model/type.ts";
@@ -301,5 +301,36 @@ test("each value stands where its path says, and is the one that is meant", () =
     history: { "p/Act": { "5000": present([{ at: 0, value: { at: present(NIGHT - 1) } }]) } },
     changes_to: { "p/Order": { total: present([{ value: "p.Order" }, { value: "total" }]) } },
     evidence_of: { check: present([{ value: "check" }]) },
+  });
+});
+
+describe("a type is data", () => {
+  const origin = { kind: "input", name: "v" } as const;
+  const names = "text bool int decimal money time date duration tier outcome level never".split(" ");
+
+  test.each<Type>([
+    ...names.map((kind) => ({ kind }) as Type),
+    { kind: "choice", name: "p.Color", values: ["red"] },
+    { kind: "choice", name: null, values: [] },
+    record("p.Order"),
+    list(optional(map(of("int")))),
+  ])("%j", (type) => {
+    expect(PortableRead.parse({ path: "inputs.v", type, origin })).toEqual({ path: "inputs.v", type, origin });
+  });
+
+  test.each<unknown>([
+    {},
+    { kind: "" },
+    { kind: "set", of: { kind: "int" } },
+    { kind: "int", of: { kind: "int" } },
+    { kind: "choice", name: null },
+    { kind: "choice", values: [] },
+    { kind: "choice", name: null, values: [1] },
+    { kind: "record" },
+    { kind: "list" },
+    { kind: "map", of: { kind: "what" } },
+    { kind: "optional", of: null },
+  ])("%j is none", (type) => {
+    expect(PortableRead.safeParse({ path: "inputs.v", type, origin }).success).toBe(false);
   });
 });

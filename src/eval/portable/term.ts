@@ -218,7 +218,6 @@ export function absentAlso<S extends Term>(term: S, gone: Formula): S {
 
 /** The same term, unknown where the condition does not hold. */
 export function onlyIf(holds: Formula, term: Term): Term {
-  if (holds === TRUE) return term;
   const absent = and(holds, term.absent);
   if (term.kind === "bool") return { ...term, yes: and(holds, term.yes), no: and(holds, term.no), absent };
   const present = and(holds, term.present);
