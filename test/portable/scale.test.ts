@@ -113,9 +113,9 @@ describe("names that JSON Logic has no path to", () => {
     expect(() => gatherNeeds().root(origin, text)).toThrow(Unsupported);
   });
 
-  test("what is read is listed once, by path", () => {
+  test("what is read is listed once", () => {
     const needs = gatherNeeds();
     for (const name of ["b", "c", "a", "b"]) needs.root({ kind: "input", name }, text);
-    expect(needs.roots().map(({ path }) => path)).toEqual(["inputs.a", "inputs.b", "inputs.c"]);
+    expect(needs.roots().map(({ path }) => path)).toEqual(["inputs.b", "inputs.c", "inputs.a"]);
   });
 });

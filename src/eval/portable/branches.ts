@@ -157,7 +157,6 @@ export function match(run: Run, expr: Of<"match">): Term {
     const may = and(not(fit.no), ...earlier.map(not));
     if (may === FALSE) continue;
     candidates.push({ may, term: run.term(row.result) });
-    if (fit.yes === TRUE) break;
     earlier.push(fit.yes);
   }
   // INVARIANT of the checker: rows cover every case. Values that no row fits are none that the checker allowed.

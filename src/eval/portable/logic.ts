@@ -139,9 +139,7 @@ export function membership(run: Run, expr: Of<"in">): BoolTerm {
 
 function inTuple(run: Run, item: Term, list: TupleTerm): BoolTerm {
   if (list.items.length === 0) return bool(FALSE, TRUE);
-  const texts = list.items.flatMap((one) =>
-    one.kind === "text" && one.value.kind === "literal" && one.present === TRUE ? [one.value] : [],
-  );
+  const texts = list.items.flatMap((one) => (one.kind === "text" && one.present === TRUE ? [one.value] : []));
   if (item.kind === "text" && texts.length === list.items.length) {
     const [only, ...others] = texts;
     const met = others.length === 0 ? same(item.value, only!) : within(item.value, listing(...texts));
@@ -167,6 +165,4 @@ function inList(run: Run, item: Term, list: ListTerm): BoolTerm {
 }
 
 export const textLiteral = (of: Term): string | null =>
-  of.kind === "text" && of.present === TRUE && of.value.kind === "literal" && typeof of.value.value === "string"
-    ? of.value.value
-    : null;
+  of.kind === "text" && of.present === TRUE && of.value.kind === "literal" ? String(of.value.value) : null;

@@ -31,7 +31,7 @@ export function gatherNeeds(): Needs {
   const document = new Scope();
   return {
     document,
-    roots: () => [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    roots: () => [...found.values()],
     root(origin, type) {
       const path = pathOf(origin);
       found.set(path, { path, type, origin });

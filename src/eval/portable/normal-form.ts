@@ -46,7 +46,7 @@ export function normalForm(evaluator: Evaluator, reads: readonly PortableRead[],
       origin.kind === "ambient" && (origin.name === "score" || origin.name === "tier")
         ? range(writing, evaluator, frame, origin.name)
         : write(writing, type, evaluator.evaluate(expressionOf(origin), frame, 0), path);
-    put(document, path.split("."), node);
+    put(document, path, node);
   }
   return { document, not_representable: lost.sort() };
 }
@@ -68,34 +68,36 @@ function expressionOf(origin: Origin): PlanExpr {
   }
 }
 
-function put(into: Record<string, NormalValue>, [first, ...rest]: readonly string[], node: NormalValue): void {
-  if (first === undefined) return;
-  if (rest.length === 0) {
-    into[first] = node;
-    return;
+function put(document: Record<string, NormalValue>, path: string, node: NormalValue): void {
+  const steps = path.split(".");
+  const last = steps.pop()!;
+  let into = document;
+  for (const step of steps) {
+    into[step] ??= {};
+    into = into[step] as Record<string, NormalValue>;
   }
-  into[first] ??= {};
-  put(into[first] as Record<string, NormalValue>, rest, node);
+  into[last] = node;
 }
 
 const unknownNode: Node = { is: UNKNOWN };
 
 /** Score and tier as ranges, from what is certain to what is assumed. */
 function range(writing: Writing, evaluator: Evaluator, frame: Frame, name: "score" | "tier"): Node {
-  const ends = (): readonly [Value, Value] => {
-    if (name === "score" && frame.score !== undefined)
-      return [decimalOfNumber(frame.score.certain), decimalOfNumber(frame.score.assumed)];
-    if (name === "tier" && frame.tier !== undefined) return [frame.tier.certain, frame.tier.assumed];
-    const value = evaluator.evaluate({ op: "ambient", name }, frame, 0);
-    return [value, value];
-  };
-  const written = ends().map((end) =>
+  const ends = endsOf(evaluator, frame, name);
+  const [certain, assumed] = ends.map((end) =>
     typeof end === "string" ? rank(writing, end) : end instanceof Decimal ? scaled(end, DECIMAL_PLACES) : null,
   );
-  const [certain, assumed] = written;
   if (certain != null && assumed != null) return { is: PRESENT, certain, assumed };
-  if (!ends().some((end) => end instanceof Unknown)) writing.lost(name);
+  if (!(ends[0] instanceof Unknown)) writing.lost(name);
   return unknownNode;
+}
+
+function endsOf(evaluator: Evaluator, frame: Frame, name: "score" | "tier"): readonly [Value, Value] {
+  if (name === "score" && frame.score !== undefined)
+    return [decimalOfNumber(frame.score.certain), decimalOfNumber(frame.score.assumed)];
+  if (name === "tier" && frame.tier !== undefined) return [frame.tier.certain, frame.tier.assumed];
+  const value = evaluator.evaluate({ op: "ambient", name }, frame, 0);
+  return [value, value];
 }
 
 function rank({ tiers }: Writing, name: string): number | null {
@@ -165,19 +167,20 @@ function instant(zone: Zone, value: number): Node {
 function recordNode(writing: Writing, id: string, value: ReadonlyMap<string, Value>, path: string): Node | null {
   if (!Object.hasOwn(writing.records, id)) return null;
   const own = { ...writing, ofNothing: id === "$impact" };
-  const fields: Record<string, NormalValue> = {};
-  for (const { name, type } of writing.records[id]!.fields) {
-    const node = write(own, type, value.get(name) ?? null, `${path}.${name}`);
-    Object.defineProperty(fields, name, { value: node, enumerable: true, configurable: true, writable: true });
-  }
-  return { value: fields };
+  // Entries become own properties, whatever their names.
+  const fields = writing.records[id]!.fields.map(({ name, type }): [string, NormalValue] => [
+    name,
+    write(own, type, value.get(name) ?? null, `${path}.${name}`),
+  ]);
+  return { value: Object.fromEntries(fields) };
 }
 
 /** In minor units. */
 function moneyNode({ ofNothing }: Writing, { amount, currency }: Money): Node | null {
   if (currency === null && !ofNothing) return null;
-  const value = scaled(amount, minorPlaces(currency ?? ""));
-  return value === null ? null : { value, currency: currency ?? "" };
+  const code = currency ?? "";
+  const value = scaled(amount, minorPlaces(code));
+  return value === null ? null : { value, currency: code };
 }
 
 /** Times ten to the power of `places`, where that is whole and small enough. */

@@ -87,16 +87,19 @@ const measured = (of: Term): of is Measured => of.kind === "number" || of.kind =
 
 function sum(run: Run, { fn, as }: Of<"arith">, a: Measured, b: Measured): Term {
   if (a.kind === "number" && b.kind === "number" && (a.of === "date" || b.of === "date")) return days(fn, a, b);
+  if (a.kind !== b.kind) return unsupported("a sum of money and what is none");
   const { able, left, right, denominator, most } = aligned(run, a, b);
   const value = fn === "+" ? plus(left, right) : minus(left, right);
   const parts = { present: able, absent: FALSE, value, denominator, most: most * 2n };
-  if (a.kind === "money" && b.kind === "money")
+  if (a.kind === "money") {
+    const { currency, any } = b as MoneyTerm;
     return exact(run, {
       kind: "money",
       ...parts,
-      currency: choose(a.any, b.currency, a.currency),
-      any: and(a.any, b.any),
+      currency: choose(a.any, currency, a.currency),
+      any: and(a.any, any),
     });
+  }
   return as === "number" ? exact(run, quantity("number", parts)) : clock(as as Quantity, parts);
 }
 
@@ -172,8 +175,9 @@ function quotient(run: Run, a: Measured, b: Measured): Term {
 export function negation(run: Run, expr: Of<"negate">): Term {
   const of = run.term(expr.operand);
   if (!measured(of)) return unsupported("the negative of what is no number");
-  const parts = { absent: FALSE, value: minus(literal(0), of.value) };
-  return of.kind === "money" ? { ...of, ...parts } : quantity(of.of, { ...of, ...parts });
+  const { present, denominator, most } = of;
+  const parts = { present, absent: FALSE, value: minus(literal(0), of.value), denominator, most };
+  return of.kind === "money" ? { ...of, ...parts } : quantity(of.of, parts);
 }
 
 /** The least or greatest of several values; unknown when one is, or when two currencies meet. */

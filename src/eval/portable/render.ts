@@ -106,8 +106,19 @@ function scopesRead(of: Formula): ReadonlySet<Scope> {
   const found = new Set<Scope>();
   if (of.kind === "read") found.add(of.scope);
   for (const part of partsOf(of)) for (const scope of scopesRead(part)) found.add(scope);
-  if (of.kind === "some" || of.kind === "filter" || of.kind === "fold") found.delete(of.item);
-  if (of.kind === "fold") found.delete(of.sofar);
+  for (const scope of scopesMade(of)) found.delete(scope);
   reads.set(of, found);
   return found;
+}
+
+function scopesMade(of: Formula): readonly Scope[] {
+  switch (of.kind) {
+    case "some":
+    case "filter":
+      return [of.item];
+    case "fold":
+      return [of.item, of.sofar];
+    default:
+      return [];
+  }
 }
