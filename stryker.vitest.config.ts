@@ -16,7 +16,7 @@ const tests = {
   interpreter: [
     "eval/{order,operands,wire,canonical,requirement,equality,iso,like,decimal,calendar}",
     "decision/{join,limits,verdict,schemas}",
-    "reviewers/{sane,exclusion,transport,text,fixtures,algebra,extent,algebra-bounds,seating,scenarios}",
+    "reviewers/{sane,pool,exclusion,transport,text,fixtures,algebra,extent,algebra-bounds,seating,scenarios}",
     "decision/{sampling,quota,usage,combine,read,remedies,envelope,json,misfits,typed,prepared-directory}",
     "plan/{path,lower}",
     "eval/fixtures",

@@ -15,7 +15,7 @@ const evaluates = ["eval", "decision", "reviewers", "retail", "testing"].map((fo
 const asksNone = [
   "test/eval/{calendar,calendar-walk,canonical,decimal,iso,like,wire}.test.ts",
   "test/decision/{envelope,json,json-size,read,sampling,usage}.test.ts",
-  "test/reviewers/{algebra,algebra-bounds,exclusion,explain,extent,fixtures,sane,scenarios,seating,text,transport}.test.ts",
+  "test/reviewers/{algebra,algebra-bounds,exclusion,explain,extent,fixtures,pool,sane,scenarios,seating,text,transport}.test.ts",
   "test/retail/confirmation.test.ts",
   "test/testing/read.test.ts",
 ];
