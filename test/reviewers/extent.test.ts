@@ -192,6 +192,7 @@ describe("what a requirement comes to", () => {
     expect([choose(5, 0), choose(5, 2), choose(5, 4), choose(5, 5), choose(5, 6), choose(5, -1)]).toEqual([
       1, 10, 5, 1, 0, 0,
     ]);
+    expect([choose(1_000_000, 1), choose(1_000_001, 1)]).toEqual([1_000_000, 1 / 0]);
     expect([choose(22, 9), choose(1_414, 2), choose(1_415, 2), choose(60, 30)]).toEqual([
       497_420,
       998_991,
