@@ -16,7 +16,7 @@ import { encodeWire } from "../../src/eval/wire.ts";
 import type { Wire } from "../../src/model/expression.ts";
 import type { Type } from "../../src/model/type.ts";
 import { evaluatorOf } from "./fixtures.ts";
-import { bool, changeSet, decimal, int, list, money, NOW, optional, text } from "./plan.ts";
+import { bool, changeSet, clause, decimal, int, list, money, NOW, optional, planOf, text } from "./plan.ts";
 
 type Data = Record<string, unknown>;
 
@@ -72,6 +72,25 @@ describe("what an action compares with", () => {
     expect(found.numbers.map(decimalText)).toEqual(many.slice(0, 64).map(String));
     expect(found.texts).toEqual(many.slice(0, 64).map((n) => `w${n}`));
     expect(found.dates).toEqual(many.slice(0, 64).map((n) => Date.UTC(1900 + n, 0, 1) / DAY_MS));
+  });
+
+  it("holds of texts those that people write, not the names of tiers and outcomes", () => {
+    const values = [
+      [text, "a"],
+      [{ kind: "choice", name: null, values: ["b"] }, "b"],
+      [optional(text), "c"],
+      [{ kind: "tier" }, "low"],
+      [{ kind: "outcome" }, "deny"],
+      [{ kind: "level" }, "guided"],
+      [bool, true],
+    ] as const;
+    const fires = {
+      op: "items",
+      items: values.map(([type, value]) => ({ op: "const", type, value }) as const),
+    } as const;
+    const plan = planOf({ clauses: [clause({ kind: "deny", verb: "forbid" }, { fires })] });
+    const found = constantsOf(plan, plan.actions["a.Act"]!);
+    expect([found.texts, found.numbers, found.money, found.clock]).toEqual([["a", "b"], [], [], false]);
   });
 
   it("says whether it looks at the clock", () => {
@@ -440,6 +459,14 @@ describe("amounts to keep at or under", () => {
       ...["amount 90 USD", "amount 50 USD", "amount 45 USD", "amount 40 USD", "amount 5 USD", "amount 0 USD"],
       ...["share 6", "share 5", "share 1", "share 0"],
     ]);
+  });
+
+  it("differences that no exact number holds are left out", () => {
+    const most = "9".repeat(34);
+    const policy = `policy a\naction Act { input share: decimal  forbid a: share > ${most} or share > 0.5 because "-" }`;
+    expect(tried(policy, { inputs: { share: "0.75" } })).toEqual(
+      ["0.74", "0.5", "0.49", "0.25", "0.24", "0"].map((number) => `share ${number}`),
+    );
   });
 
   it("forty-eight of each input, from the largest down", () => {
