@@ -221,3 +221,73 @@ test("short texts are read by the grammar and without a rounding", () => {
   );
   expect(taken).toBeGreaterThan(tried * 0.03);
 });
+
+describe("at the ends of the exact range", () => {
+  const number = (text: string): Decimal => parseDecimal(text)!;
+  const shown = (found: Decimal | null): string | null => (found === null ? null : decimalText(found));
+  const tens = (n: number): string => `1${"0".repeat(n)}`;
+  const part = (n: number): string => `0.${"0".repeat(n - 1)}1`;
+
+  test.each<[string, Decimal | null, string | null]>([
+    ["67 zeros", multiply(number(tens(34)), number(tens(33))), tens(67)],
+    ["68 zeros", multiply(number(tens(34)), number(tens(34))), null],
+    ["below zero the same", multiply(number(`-${tens(34)}`), number(tens(34))), null],
+    ["34 places", multiply(number(part(17)), number(part(17))), part(34)],
+    ["35 places", multiply(number(part(17)), number(part(18))), null],
+    [
+      "35 places of which the last is zero",
+      multiply(number(`0.${"0".repeat(16)}2`), number(`0.${"0".repeat(17)}5`)),
+      part(34),
+    ],
+    ["34 digits", add(number("9".repeat(34)), number("0")), "9".repeat(34)],
+    ["one more", add(number("9".repeat(34)), number("1")), tens(34)],
+    ["35 digits", add(number("9".repeat(34)), number("2")), null],
+    ["34 digits around the point", add(number("9".repeat(33)), number("0.9")), `${"9".repeat(33)}.9`],
+    ["35 digits around the point", add(number("9".repeat(33)), number("0.91")), null],
+    ["below zero", subtract(number(`-${"9".repeat(34)}`), number("2")), null],
+    ["a quotient of 34 digits", divide(number("1"), number("9".repeat(34))), `0.${"0".repeat(33)}1${"0".repeat(33)}…`],
+    ["a quotient of 35 digits", divide(number("1"), number(`3${"0".repeat(34)}`)), null],
+    ["a numerator of 35 digits", divide(number(`1${"0".repeat(34)}`), number("3")), null],
+    ["over what is below zero", divide(number("1"), number("-3")), `-0.${"3".repeat(34)}…`],
+    ["below zero over what is below zero", divide(number("-1"), number("-4")), "0.25"],
+    ["powers of two", divide(number("1"), number(String(2n ** 34n))), decimalText(number((1 / 2 ** 34).toFixed(34)))],
+    ["one too many", divide(number("1"), number(String(2n ** 35n))), null],
+    [
+      "powers of five",
+      divide(number("1"), number(String(5n ** 34n))),
+      shown(multiply(number(String(2n ** 34n)), number(part(34)))),
+    ],
+  ])("%s", (_name, found, wanted) => {
+    expect(shown(found)).toBe(wanted);
+  });
+
+  test("sums leave it in between, not at their end", () => {
+    const most = number("9".repeat(34));
+    expect(shown(sumDecimals([most, number("2"), number("-2")]))).toBe("9".repeat(34));
+    expect(sumDecimals([most, number("2")])).toBeNull();
+    const thirds = [divide(number("1"), number("3"))!, divide(number("2"), number("3"))!];
+    expect(shown(sumDecimals([...thirds, number("0.5")]))).toBe("1.5");
+    expect(shown(sumDecimals([number("0.5"), thirds[0]!]))).toBe(`0.8${"3".repeat(33)}…`);
+    expect(shown(sumDecimals([]))).toBe("0");
+  });
+
+  test("JavaScript numbers with exponents", () => {
+    expect([1e67, 1e68, 1.5e-7, -2.5e-10, 1e-34, 1e-35, 123e25].map((n) => shown(decimalOfNumber(n)))).toEqual([
+      tens(67),
+      null,
+      "0.00000015",
+      "-0.00000000025",
+      part(34),
+      null,
+      `123${"0".repeat(25)}`,
+    ]);
+    expect([100, 101, -1, 0, -0, 2 ** 53].map((n) => shown(decimalOfNumber(n)))).toEqual([
+      "100",
+      "101",
+      "-1",
+      "0",
+      "0",
+      "9007199254740992",
+    ]);
+  });
+});
