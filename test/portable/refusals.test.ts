@@ -39,6 +39,7 @@ const INPUTS: Readonly<Record<string, Type>> = {
   bs: list(kind("bool")),
   map: { kind: "map", of: kind("int") },
   maybe: optional(kind("int")),
+  maybool: optional(kind("bool")),
   mayrow: optional(record("row")),
   twice: optional(optional(kind("int"))),
   outcome: { kind: "outcome" },
@@ -184,6 +185,10 @@ const WHY: readonly (readonly [string, PlanExpr])[] = [
   ["`time_of_day` of a date", there(call("time_of_day", x("day")))],
   ["`weekday` of an instant that is computed: JSON Logic has no calendar", there(call("weekday", x("long")))],
   ["`weekday` of an instant that is computed: JSON Logic has no calendar", there(call("weekday", x("t")))],
+  [
+    "`weekday` of an instant that is computed: JSON Logic has no calendar",
+    there(call("weekday", call("time_of_day", x("at")))),
+  ],
   ["arithmetic with what is no number", there(arith("+", x("b"), x("n")))],
   ["a sum of money and what is none", there(arith("+", x("m"), x("n")))],
   ["a sum of money and what is none", there(arith("-", x("n"), x("m"), "money"))],
@@ -248,6 +253,8 @@ const WHY: readonly (readonly [string, PlanExpr])[] = [
   ["`==` of lists or maps: JSON Logic compares no structures", equal(x("b"), x("t"))],
   ["`==` of lists or maps: JSON Logic compares no structures", equal(x("n"), x("m"))],
   ["`==` of lists or maps: JSON Logic compares no structures", equal(x("row"), x("other"))],
+  ["`==` of lists or maps: JSON Logic compares no structures", equal(x("t"), x("row"))],
+  ["`==` of lists or maps: JSON Logic compares no structures", equal(x("row"), x("t"))],
   [
     "`==` of lists or maps: JSON Logic compares no structures",
     over("any", call("adjacent", x("ns")), equal(local, local)),
@@ -267,6 +274,7 @@ const WHY: readonly (readonly [string, PlanExpr])[] = [
   ["a choice between records, lists or maps", there(either(x("mayrow"), x("row")))],
   ["a choice between records, lists or maps", there(either(x("maybe"), x("t")))],
   ["a choice between records, lists or maps", there(either(x("maybe"), x("b")))],
+  ["a choice between records, lists or maps", there(either(x("maybool"), x("n")))],
   ["a match without rows", there({ op: "match", subjects: [x("n")], rows: [] })],
   // Lists
   ["the field n of a pair", over("any", call("adjacent", x("ns")), there(of(local, "n")))],

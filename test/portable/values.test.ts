@@ -244,6 +244,20 @@ describe("score and tier", () => {
     });
   });
 
+  test("are ranges each for itself", () => {
+    const ambient = new Map<"score" | "tier", Value>([
+      ["score", number("2")],
+      ["tier", "high"],
+    ]);
+    const tier = { certain: "low", assumed: "low" };
+    expect(form([range("score")], { ambient, tier }).document).toEqual({
+      score: { is: "present", certain: 2_000_000, assumed: 2_000_000 },
+    });
+    expect(form([range("tier")], { ambient, score: { certain: 1, assumed: 1 } }).document).toEqual({
+      tier: { is: "present", certain: 1, assumed: 1 },
+    });
+  });
+
   test("are values where nothing makes them ranges", () => {
     const ambient = new Map<"score" | "tier", Value>([
       ["score", number("2")],
