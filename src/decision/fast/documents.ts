@@ -394,7 +394,6 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
             js: readsRoles(),
             of: { kind: "text" },
             items: {
-              some: false,
               most: LIST_LENGTH,
               ordered: false,
               bind: (js) => ({ only: null, item: () => load(lean, js, { kind: "text" }) }),
@@ -458,7 +457,13 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       }
     });
 
-  const list = (js: string, items: Items): Operand => ({ is: "list", js, of: { kind: "record", id: "$entry" }, items });
+  /** Of records that are read as they are asked for. */
+  const list = (js: string, bind: Items["bind"]): Operand => ({
+    is: "list",
+    js,
+    of: { kind: "record", id: "$entry" },
+    items: { most: LIST_LENGTH, ordered: false, bind },
+  });
 
   /** A past change set: its own fields, and its inputs by their names. */
   const done = (item: string, at: string, declared: PlanAction["inputs"]): Operand => {
@@ -551,19 +556,9 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
             return confidence ?? load(reading, "cs.confidence", { kind: "decimal" }, CONFIDENCE);
           });
         case "changes":
-          return list(readsChanges(), {
-            some: false,
-            most: LIST_LENGTH,
-            ordered: false,
-            bind: (item) => ({ only: null, item: () => change(item, null) }),
-          });
+          return list(readsChanges(), (item) => ({ only: null, item: () => change(item, null) }));
         case "evidence":
-          return list(readsEvidence(), {
-            some: false,
-            most: LIST_LENGTH,
-            ordered: false,
-            bind: (item) => ({ only: null, item: () => attached(item, null) }),
-          });
+          return list(readsEvidence(), (item) => ({ only: null, item: () => attached(item, null) }));
         default:
           return null;
       }
@@ -573,56 +568,41 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
       const [first] = entries;
       if (first === undefined) return refuse("a change that is not declared");
       const targets = [...new Set(entries.flatMap((one) => [one.target, one.record]))];
-      return list(readsChanges(), {
-        some: true,
-        most: LIST_LENGTH,
-        ordered: false,
-        bind: (item) => ({
-          only: `${item}.field===${quoted(name)}&&${anyOf(`${item}.target.type`, targets)}`,
-          item: () => change(item, (side) => load(lean, `${item}.${side}`, orNothing(first.type))),
-        }),
-      });
+      return list(readsChanges(), (item) => ({
+        only: `${item}.field===${quoted(name)}&&${anyOf(`${item}.target.type`, targets)}`,
+        item: () => change(item, (side) => load(lean, `${item}.${side}`, orNothing(first.type))),
+      }));
     },
     history(name, lastMs) {
       line(`if(cx.history===undefined)${bail}`);
       vouchedFor("history", () => line(`if(!Array.isArray(cx.history)||cx.history.length>${LIST_LENGTH})${bail}`));
       const inputs = plan.actions[name]?.inputs ?? refuse("an action that is not declared");
-      return list("cx.history", {
-        some: true,
-        most: LIST_LENGTH,
-        ordered: false,
-        bind(item) {
-          const at = code.variable("0");
-          line(`${at}=L.instant(${item}.at);${checked ? "" : `if(${at}!==${at})${bail}`}`);
-          return {
-            only: `${item}.action===${quoted(name)}&&${at}>${readsNow()}-${code.constant(lastMs)}&&${at}<=${now}`,
-            item: () => done(item, at, inputs),
-          };
-        },
+      return list("cx.history", (item) => {
+        const at = code.variable("0");
+        line(`${at}=L.instant(${item}.at);${checked ? "" : `if(${at}!==${at})${bail}`}`);
+        return {
+          only: `${item}.action===${quoted(name)}&&${at}>${readsNow()}-${code.constant(lastMs)}&&${at}<=${now}`,
+          item: () => done(item, at, inputs),
+        };
       });
     },
     evidenceOf(id) {
       const declared = plan.evidence.find((one) => one.id === id);
       if (declared === undefined) return refuse("evidence that is not declared");
-      return list(readsEvidence(), {
-        some: true,
-        most: LIST_LENGTH,
-        ordered: false,
-        bind(item) {
-          const at = code.variable("0");
-          line(`${at}=L.instant(${item}.at);${checked ? "" : `if(${at}!==${at})${bail}`}`);
-          const issuer =
-            declared.tools.length === 0
-              ? ""
-              : `&&${anyOf(
-                  `${item}.issuer`,
-                  declared.tools.map((tool) => `tool:${tool}`),
-                )}`;
-          return {
-            only: `${item}.kind===${quoted(id)}${issuer}&&${at}<=${readsNow()}`,
-            item: () => attached(item, declared),
-          };
-        },
+      return list(readsEvidence(), (item) => {
+        const at = code.variable("0");
+        line(`${at}=L.instant(${item}.at);${checked ? "" : `if(${at}!==${at})${bail}`}`);
+        const issuer =
+          declared.tools.length === 0
+            ? ""
+            : `&&${anyOf(
+                `${item}.issuer`,
+                declared.tools.map((tool) => `tool:${tool}`),
+              )}`;
+        return {
+          only: `${item}.kind===${quoted(id)}${issuer}&&${at}<=${readsNow()}`,
+          item: () => attached(item, declared),
+        };
       });
     },
   };
@@ -719,7 +699,7 @@ function pastOf(plan: Plan, action: PlanAction): readonly string[] {
     const at = todo.pop();
     if (typeof at !== "object" || at === null) continue;
     const { op, action: name } = at as { readonly op?: unknown; readonly action?: unknown };
-    if (op === "history" && typeof name === "string") found.add(name);
+    if (op === "history") found.add(name as string);
     for (const value of Object.values(at)) todo.push(value);
   }
   return [...found].sort();

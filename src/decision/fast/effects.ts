@@ -207,7 +207,7 @@ function principals(scope: Scope, expr: PlanExpr, mode: Mode, one = false): stri
   const js =
     operand.is === "text"
       ? `[${operand.js}]`
-      : !one && operand.is === "list" && operand.of.kind === "text" && !operand.items.some
+      : !one && operand.is === "list" && operand.of.kind === "text"
         ? `L.copied(${operand.js})`
         : refuse("an exclusion of other values");
   // Who is excluded is of no matter to the verdict, but that it is known.

@@ -141,7 +141,7 @@ function bounds(code: Code, value: string, scale: number, limits: Limits): void 
 /** A plain decimal as a whole number of units. */
 export function scaled(text: string, scale: number): number {
   const value = parseDecimal(text);
-  if (value === null || value.scale < 0) return refuse("a number that has no exact places");
+  if (value === null) return refuse("a number that has no exact places");
   const units = value.num * 10n ** BigInt(scale);
   if (units % value.den !== 0n) return refuse("a number with more places");
   const whole = Number(units / value.den);
@@ -260,7 +260,6 @@ function loadList(reading: Reading, js: string, of: Type): Operand {
   const lean: Reading = { ...reading, checks: later ? "read" : "known" };
   const items: Items = {
     most: LIST_LENGTH,
-    some: false,
     ordered: true,
     bind: (item) => ({ only: null, item: () => load(lean, item, of) }),
   };

@@ -41,8 +41,6 @@ export interface Items {
    * where it is known to belong. Statements go where the code stands.
    */
   readonly bind: (js: string) => { readonly only: string | null; readonly item: () => Maybe };
-  /** Do only some of the items belong? */
-  readonly some: boolean;
   /** The most items that there can be. */
   readonly most: number;
   /** Whether the order of the items is that of the document, and means something. */

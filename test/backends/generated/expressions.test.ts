@@ -7,7 +7,7 @@ import type { Context } from "../../../src/decision/documents.ts";
 import { program } from "../../../src/decision/fast/action.ts";
 import { MODES } from "../../../src/decision/fast/stage.ts";
 import { verdict } from "../../../src/decision/verdict.ts";
-import type { Plan, PlanExpr } from "../../../src/plan/plan.ts";
+import type { PlanExpr } from "../../../src/plan/plan.ts";
 import { compare as compareBoth, isQuick, type Pair, pairOf } from "../attack/same.ts";
 import {
   ACT,
@@ -18,9 +18,10 @@ import {
   builtin,
   call,
   changesTo,
-  clauseOf,
   compared,
   constant,
+  denying,
+  documents,
   either,
   equal,
   evidenceOf,
@@ -31,6 +32,7 @@ import {
   index,
   input,
   items,
+  type Json,
   like,
   local,
   minus,
@@ -41,7 +43,6 @@ import {
   present,
   some,
   total,
-  withAction,
 } from "./hand-made.ts";
 
 const [b, ob, n, on, d, m, om] = ["b", "ob", "n", "on", "d", "m", "om"].map(input) as Exprs;
@@ -327,46 +328,6 @@ const CASES: Readonly<Record<string, readonly PlanExpr[]>> = {
 };
 
 const PLAN = handPlan();
-type Json = Record<string, unknown>;
-
-function documents(change: (inputs: Json, facts: Json, changeSet: Json) => void) {
-  const line = (sku: string, qty: number, price: string, more: Json = {}) => ({
-    ...{ sku, qty, price: { amount: price, currency: "USD" }, placed: "2026-11-22T12:00:00Z", day: "2026-11-20" },
-    ...{ long: "PT1H", ...more },
-  });
-  const order = (): Json => ({
-    ...{ id: "a", total: { amount: "50", currency: "USD" }, names: ["a", "c"], flags: [false, true] },
-    ...{
-      lines: [line("a", 1, "5"), line("b", 2, "7", { note: "a" })],
-      prices: { a: { amount: "20", currency: "USD" } },
-    },
-    ...{ home: line("a", 3, "1", { note: "b" }), bare: { qty: 1 }, vague: {} },
-  });
-  const inputs: Json = {
-    ...{ b: true, n: 3, d: "0.5", m: { amount: "20.00", currency: "USD" }, t: "a", names: ["a", "b"], pick: "red" },
-    ...{ moment: "2026-11-22T11:00:00Z", day: "2026-11-22", long: "PT1H" },
-    ...{ ob: true, on: 3, om: { amount: 20, currency: "USD" }, ot: "a" },
-  };
-  const facts: Json = { order: order(), extra: order() };
-  const changeSet: Json = {
-    ...{ id: "cs-1", action: ACT, environment: "prod", confidence: 0.4 },
-    requester: { id: "agent:one", kind: "agent", owner: "user:olga", roles: ["lead"] },
-    inputs,
-    changes: [
-      {
-        ...{ target: { type: "Order", id: "a" }, field: "total", old: null, new: { amount: "5", currency: "USD" } },
-        ...{ reason: "a", evidence: ["e1"] },
-      },
-    ],
-    evidence: [
-      { id: "e1", kind: "check", issuer: "tool:risk", at: "2026-11-22T09:00:00Z", data: { points: 2, note: "a" } },
-      { id: "e2", kind: "photo", issuer: "user:ann", at: "2026-11-22T13:00:00+01:00", uri: "u", digest: "d" },
-    ],
-  };
-  change(inputs, facts, changeSet);
-  return { changeSet, context: { now: "2026-11-22T12:00:00Z", facts, history: [], usage: [] } };
-}
-
 const DOCUMENTS = [
   documents(() => {}),
   documents((inputs, facts, changeSet) => {
@@ -406,21 +367,9 @@ const DOCUMENTS = [
   }),
 ];
 
-/** A denial for each, so that what it gives is seen. */
-function planOf(exprs: readonly PlanExpr[]): Plan {
-  const clause = clauseOf(PLAN);
-  return withAction(PLAN, {
-    clauses: exprs.map((fires, i) => ({
-      ...clause,
-      id: `hand.Act.c${String(i).padStart(3, "0")}`,
-      ...{ stratum: 2, slots: 4, fires, effect: { kind: "deny", verb: "forbid" } },
-    })),
-  });
-}
-
 describe.each(Object.entries(CASES))("%s", (_, all) => {
   test("told as the reference tells it", () => {
-    const plan = planOf(all);
+    const plan = denying(PLAN, ...all);
     expect(MODES.filter((mode) => program(plan, plan.actions[ACT]!, mode).aside)).toEqual([]);
     const pair = pairOf(plan);
     for (const [turn, { changeSet, context }] of DOCUMENTS.entries()) {
@@ -432,7 +381,7 @@ describe.each(Object.entries(CASES))("%s", (_, all) => {
 
   test("each alone", () => {
     for (const [place, expr] of all.entries()) {
-      const pair: Pair = pairOf(planOf([expr]));
+      const pair: Pair = pairOf(denying(PLAN, expr));
       for (const [turn, { changeSet, context }] of DOCUMENTS.entries()) {
         const about = `${place} of documents ${turn}`;
         expect(isQuick(pair.generated, changeSet, context), about).toBe(true);

@@ -52,6 +52,16 @@ export const withAction = (plan: Plan, change: Partial<PlanAction>): Plan => ({
 export const clauseOf = (plan: Plan): PlanClause =>
   plan.actions[ACT]!.clauses.find(({ effect }) => effect.kind === "quota")!;
 
+/** With a denial for each condition, so that what it gives is seen. */
+export const denying = (plan: Plan, ...conditions: readonly PlanExpr[]): Plan =>
+  withAction(plan, {
+    clauses: conditions.map((fires, i) => ({
+      ...clauseOf(plan),
+      id: `hand.Act.c${String(i).padStart(3, "0")}`,
+      ...{ stratum: 2, slots: 4, fires, effect: { kind: "deny", verb: "forbid" } },
+    })),
+  });
+
 /** With this clause alone. */
 export const withClause = (plan: Plan, change: Partial<PlanClause>): Plan =>
   withAction(plan, { clauses: [{ ...clauseOf(plan), ...change }] });
@@ -147,3 +157,46 @@ export const call = (fn: string, ...args: readonly PlanExpr[]): PlanExpr => ({ o
 export const history = (action: string): PlanExpr => ({ op: "history", action, last_ms: 86_400_000 });
 export const changesTo = (record: string, name: string): PlanExpr => ({ op: "changes_to", record, field: name });
 export const evidenceOf = (kind: string): PlanExpr => ({ op: "evidence_of", kind });
+
+// -------------------------------------------------------------------------------------------------------- documents
+
+export type Json = Record<string, unknown>;
+
+/** Documents that have everything; `change` may take some of it away. */
+export function documents(change: (inputs: Json, facts: Json, changeSet: Json) => void = () => {}) {
+  const line = (sku: string, qty: number, price: string, more: Json = {}) => ({
+    ...{ sku, qty, price: { amount: price, currency: "USD" }, placed: "2026-11-22T12:00:00Z", day: "2026-11-20" },
+    ...{ long: "PT1H", ...more },
+  });
+  const order = (): Json => ({
+    ...{ id: "a", total: { amount: "50", currency: "USD" }, names: ["a", "c"], flags: [false, true] },
+    ...{
+      lines: [line("a", 1, "5"), line("b", 2, "7", { note: "a" })],
+      prices: { a: { amount: "20", currency: "USD" } },
+    },
+    ...{ home: line("a", 3, "1", { note: "b" }), bare: { qty: 1 }, vague: {} },
+  });
+  const inputs: Json = {
+    ...{ b: true, n: 3, d: "0.5", m: { amount: "20.00", currency: "USD" }, t: "a", names: ["a", "b"], pick: "red" },
+    ...{ moment: "2026-11-22T11:00:00Z", day: "2026-11-22", long: "PT1H" },
+    ...{ ob: true, on: 3, om: { amount: 20, currency: "USD" }, ot: "a" },
+  };
+  const facts: Json = { order: order(), extra: order() };
+  const changeSet: Json = {
+    ...{ id: "cs-1", action: ACT, environment: "prod", confidence: 0.4 },
+    requester: { id: "agent:one", kind: "agent", owner: "user:olga", roles: ["lead"] },
+    inputs,
+    changes: [
+      {
+        ...{ target: { type: "Order", id: "a" }, field: "total", old: null, new: { amount: "5", currency: "USD" } },
+        ...{ reason: "a", evidence: ["e1"] },
+      },
+    ],
+    evidence: [
+      { id: "e1", kind: "check", issuer: "tool:risk", at: "2026-11-22T09:00:00Z", data: { points: 2, note: "a" } },
+      { id: "e2", kind: "photo", issuer: "user:ann", at: "2026-11-22T13:00:00+01:00", uri: "u", digest: "d" },
+    ],
+  };
+  change(inputs, facts, changeSet);
+  return { changeSet, context: { now: "2026-11-22T12:00:00Z", facts, history: [], usage: [] } };
+}
