@@ -28,7 +28,7 @@ const tests = {
   // First single parts, then what closures alone are asked, then what must be quick.
   generated: [
     "eval/{operands,requirement}",
-    "backends/generated/{code,reading,trusted,forms,refused,gives-up,expressions,odd}",
+    "backends/generated/{code,reading,trusted,forms,refused,gives-up,whole,expressions,odd}",
     "backends/closures",
     "backends/attack/{quick,differences,decision}",
     "eval/fixtures",

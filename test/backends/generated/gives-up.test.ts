@@ -3,13 +3,8 @@
  * evaluator for on the way.
  */
 import { describe, expect, test } from "vitest";
-import { decide } from "../../../src/decision/decide.ts";
-import type { Context } from "../../../src/decision/documents.ts";
-import { type FastForm, fastOf } from "../../../src/decision/fast/fast.ts";
-import type { OnDemand } from "../../../src/decision/fast/write.ts";
 import type { Limits, Type } from "../../../src/model/type.ts";
 import type { Plan, PlanExpr } from "../../../src/plan/plan.ts";
-import { pairOf, written } from "../attack/same.ts";
 import {
   ACT,
   ambient,
@@ -18,7 +13,6 @@ import {
   compared,
   constant,
   denying,
-  documents,
   equal,
   extreme,
   fact,
@@ -36,6 +30,7 @@ import {
   withAction,
   withClause,
 } from "./hand-made.ts";
+import { type Change, told } from "./told.ts";
 
 const PLAN = handPlan();
 const [b, n, on, d, m, t] = ["b", "n", "on", "d", "m", "t"].map(input) as [
@@ -55,24 +50,6 @@ const ages = constant("duration", "P3000000D");
 const eur = constant("money", { amount: "5", currency: "EUR" });
 const int = (value: number): PlanExpr => constant("int", String(value));
 
-const NEVER: OnDemand = {
-  inFull: () => {
-    throw new Error("nobody asked");
-  },
-  changeSetDigest: () => "",
-};
-
-/** What each of the three ways decides; null: it gives up. */
-function ways(form: FastForm, changeSet: object, context: object) {
-  const short = (bits: number): string | null => (bits < 0 ? null : form.verdicts[bits]!.outcome);
-  return [
-    short(form.verdict(changeSet, context)),
-    short(form.vouched(changeSet, context)),
-    form.decide(changeSet, context, NEVER)?.outcome ?? null,
-  ];
-}
-
-type Change = Parameters<typeof documents>[0];
 const given =
   (name: string, value: unknown): Change =>
   (inputs) => {
@@ -81,14 +58,6 @@ const given =
 const noExtra: Change = (_inputs, facts) => {
   facts["extra"] = null;
 };
-function told(plan: Plan, change?: Change) {
-  const { changeSet, context } = documents(change);
-  const { generated, reference } = pairOf(plan);
-  const wanted = decide(reference, changeSet, context as unknown as Context);
-  const is = decide(generated, changeSet, context as unknown as Context);
-  expect(written(is, false)).toBe(written(wanted, false));
-  return { ways: ways(fastOf(generated)!, changeSet, context), wanted: wanted.outcome };
-}
 const GIVEN_UP = [null, null, null];
 
 describe("values", () => {
