@@ -1,4 +1,4 @@
-import type { Plan, PlanAction } from "../../plan/plan.ts";
+import type { Plan, PlanAction, PlanClause } from "../../plan/plan.ts";
 import { LEVELS } from "../combine/found.ts";
 import { compareTexts } from "../read/members.ts";
 import { type Code, type Constant, code as newCode, refuse, type Site } from "./code.ts";
@@ -59,10 +59,14 @@ export function program(plan: Plan, action: PlanAction, mode: Mode): Program {
     asides = true;
     if (readsRequester(plan, action, expr)) docs.ambient("requester");
   };
-  const stages = action.clauses.map((clause, place) => {
+  const places = action.clauses.map((_, place) => place);
+  const stages = (mode === "full" ? places : quickest(plan, action)).map((place) => {
+    const clause = action.clauses[place]!;
     const fired = code.variable("false");
     const stage = { clause, place, fired, detail: null as Detail | null };
-    if (clause.effect.kind === "limit") line(`if(${level}>=0){`);
+    if (mode !== "full" && saysNothing(clause)) return stage as Stage;
+    const open = mode === "full" ? appliesTo(clause, state) : mayChange(code, plan, clause, state);
+    if (open !== null) line(`if(${open}){`);
     const plainly = attempt(scope, () => line(`${fired}=${truth({ ...scope, locals: new Map() }, clause.fires)};`));
     if (!plainly) {
       aside(clause.fires);
@@ -71,7 +75,7 @@ export function program(plan: Plan, action: PlanAction, mode: Mode): Program {
     line(`if(${fired}){`);
     stage.detail = take(scope, plan, action, clause, docs, state, mode);
     line("}");
-    if (clause.effect.kind === "limit") line("}");
+    if (open !== null) line("}");
     return stage as Stage;
   });
   line(`if(${level}===0)${denied}=true;`);
@@ -79,6 +83,50 @@ export function program(plan: Plan, action: PlanAction, mode: Mode): Program {
   if (mode === "full") result(scope, action, docs, state, outcome, stages, impact.shown(), aside);
   else line(`return ${outcome}|${tier}<<2`);
   return { source: code.finish(docs.prologue), keep: code.keep(), constants: code.constants, aside: asides };
+}
+
+/**
+ * The places of the clauses in an order in which a verdict is settled soon: within a stratum, where none sees another, high
+ * tiers before low ones, and then what is short to say before what is long.
+ */
+function quickest(plan: Plan, { clauses }: PlanAction): readonly number[] {
+  const keys = clauses.map(({ stratum, effect, fires }) => [
+    stratum,
+    effect.kind === "tier" ? -plan.tiers.indexOf(effect.tier) : 0,
+    JSON.stringify(fires).length,
+  ]);
+  const places = clauses.map((_, place) => place);
+  return places.sort((a, b) => {
+    const at = keys[a]!.findIndex((key, i) => key !== keys[b]![i]);
+    return at === -1 ? a - b : keys[a]![at]! - keys[b]![at]!;
+  });
+}
+
+/** To a verdict, whatever becomes of it. */
+const saysNothing = ({ effect: { kind }, shadow }: PlanClause): boolean =>
+  shadow || kind === "warn" || kind === "sample" || kind === "route" || kind === "escalate";
+
+/** Null: to whoever asks. */
+const appliesTo = ({ effect }: PlanClause, { level }: State): string | null =>
+  effect.kind === "limit" ? `${level}>=0` : null;
+
+/**
+ * As long as what a clause may do, even unknown, can change the outcome or the tier: an unknown tier is taken for reached, an
+ * unknown denial holds, and approvals and evidence ask for less than a denial or a hold does.
+ */
+function mayChange(code: Code, plan: Plan, clause: PlanClause, state: State): string | null {
+  const { tier, denied, held } = state;
+  switch (clause.effect.kind) {
+    case "tier":
+      return `${tier}<${code.constant(plan.tiers.indexOf(clause.effect.tier))}`;
+    case "deny":
+      return `!${denied}`;
+    case "evidence":
+    case "approve":
+      return `!${denied}&&!${held}`;
+    default:
+      return appliesTo(clause, state);
+  }
 }
 
 function scopeOf(
