@@ -311,6 +311,10 @@ test("a let or a definition sees no binder of where it is read", () => {
   expect(exported(twice(value), planOf())).toMatchObject({ exact: true });
 });
 
+test("what is no plan at all is no refusal but a fault", () => {
+  expect(() => exported({ op: "not" } as unknown as PlanExpr)).toThrow(TypeError);
+});
+
 test("what has no form reads nothing", () => {
   const plan = planOf();
   const fires: PlanExpr = { op: "and", parts: [x("b"), there(x("gone"))] };
@@ -384,6 +388,19 @@ describe("what the checker finds needless has a form", () => {
       '(inputs.n.is = "present") and (inputs.n.value = 1)',
       '(inputs.n.is = "present") and not (inputs.n.value = 1)',
       { op: "match", subjects: [], rows: [{ patterns: [], result: equal(x("n"), number("1")) }] },
+    ],
+    // A row behind one that surely fits is not looked at.
+    [
+      '(inputs.n.is = "present") and (inputs.n.value = 1)',
+      '(inputs.n.is = "present") and not (inputs.n.value = 1)',
+      {
+        op: "match",
+        subjects: [number("3")],
+        rows: [
+          { patterns: [{ kind: "one-of", values: [number("2"), number("3")] }], result: equal(x("n"), number("1")) },
+          { patterns: [{ kind: "any" }], result: there(x("gone")) },
+        ],
+      },
     ],
     [
       '(inputs.t.is = "present") and (inputs.t.value = "a")',
