@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { closuresOf } from "../../src/eval/closures/closures.ts";
+import { depthOf } from "../../src/eval/closures/depth.ts";
 import { type Decimal, decimalOfNumber } from "../../src/eval/decimal.ts";
 import type { Frame } from "../../src/eval/evaluator.ts";
 import { interpreterOf } from "../../src/eval/interpreter/interpreter.ts";
@@ -236,6 +237,33 @@ describe("nesting", () => {
     expect(one.work).toEqual(two.work);
   });
 
+  test("is counted in nodes on the longest way down, bodies of functions included", () => {
+    const plan = functions({ f: not(not(b)), g: calling("f"), round: not(calling("back")), back: calling("round") });
+    const depth = (expr: PlanExpr): number => depthOf(expr, plan, new Map());
+    const and = (...parts: readonly PlanExpr[]): PlanExpr => ({ op: "and", parts });
+    expect([depth(b), depth(not(b)), depth(and(b, not(not(b)), b)), depth(and())]).toEqual([1, 2, 4, 1]);
+    expect([depth(calling("f")), depth(calling("g")), depth(not(calling("g")))]).toEqual([4, 5, 6]);
+    expect(depth({ op: "call", fn: "f", args: [deep(7, b)] })).toBe(9);
+    expect([depth(calling("nowhere")), depth(calling("toString"))]).toEqual([1, 1]);
+    expect([depth(calling("round")), depth(and(b, calling("back")))]).toEqual([
+      Number.POSITIVE_INFINITY,
+      Number.POSITIVE_INFINITY,
+    ]);
+  });
+
+  test("bodies of functions are counted once, and those that were not met not at all", () => {
+    const plan = functions({ f: not(b), g: not(calling("f")), h: { op: "input", name: "c" } });
+    const { f, g } = plan.functions;
+    const bodies = new Map<PlanExpr, number>();
+    expect(depthOf(calling("g"), plan, bodies)).toBe(5);
+    expect([...bodies].sort(([, one], [, two]) => one - two)).toEqual([
+      [f!.body, 2],
+      [g!.body, 4],
+    ]);
+    bodies.set(g!.body, 100);
+    expect(depthOf(calling("g"), plan, bodies)).toBe(101);
+  });
+
   test("parts that are shared are compiled once", () => {
     const shared = deep(60, b, (x) => ({ op: "or", parts: [x, x] }));
     expect(closuresOf(PLAN).evaluate(shared, inputs(), 0)).toBe(true);
@@ -438,6 +466,16 @@ describe("cases that are drawn seldom", () => {
         );
         expect(fast.evaluate(expr, frames(), 2)).toEqual(slow.evaluate(expr, frames(), 2));
       }
+  });
+
+  test("what is not supplied is one unknown, however often it is asked for", () => {
+    const { evaluate } = closuresOf(plan);
+    const frames = framesOf({ inputs: new Map(), history: [] }, [10, 10], 100);
+    for (const expr of [a, { op: "fact", name: "nowhere" } as const]) {
+      const first = evaluate(expr, frames(), 0);
+      expect(first).toBeInstanceOf(Unknown);
+      expect(evaluate(expr, frames(), 0)).toBe(first);
+    }
   });
 
   test("requirements that nest too deep, in one of their tables or in both", () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../src/decision/decide.ts";
 import type { Context } from "../../../src/decision/documents.ts";
-import { adopt, type FastForm, fastOf, type Generated } from "../../../src/decision/fast/fast.ts";
+import { adopt, type FastForm, fastOf, GENERATED_VERSION, type Generated } from "../../../src/decision/fast/fast.ts";
 import { generateModule } from "../../../src/decision/fast/module.ts";
 import type { OnDemand } from "../../../src/decision/fast/write.ts";
 import { compile } from "../../../src/eval/compile.ts";
@@ -107,7 +107,7 @@ describe("actions", () => {
     expect(actions["hand.Undo"]).toEqual({ verdict: null, vouched: null, full: null });
     expect(Object.keys(actions)).toEqual([ACT, "hand.Undo"]);
     expect(Object.values(actions[ACT]!).map((made) => made!.shape)).toEqual([0, 1, 2]);
-    expect([shapes.length, version]).toEqual([3, "2"]);
+    expect([shapes.length, version]).toEqual([3, GENERATED_VERSION]);
     expect(Object.getPrototypeOf(actions)).toBeNull();
   });
 
