@@ -231,6 +231,20 @@ describe("what JSON Logic cannot say is named", () => {
 test("a change set that fits no action has no document, and says why", () => {
   const evaluator = load("forbid it: count > 1");
   const asked = portableDocument(evaluator, exportJsonLogic(evaluator.plan), { action: "shop.Other" }, {} as Context);
-  expect(asked).toMatchObject({ action: null, document: null });
+  expect(asked).toMatchObject({ action: null, document: null, not_representable: [] });
   expect(asked.misfits.length).toBeGreaterThan(0);
+});
+
+test("score and tier stand in a document as far as they are found", () => {
+  const evaluator = load("forbid it: score > 20\nforbid that: tier >= high");
+  const given = { now: "2026-11-22T10:15:00Z", facts: { order: ORDER } } as unknown as Context;
+  const rules = exportJsonLogic(evaluator.plan);
+  const document = (found?: Parameters<typeof portableDocument>[4]): unknown =>
+    portableDocument(evaluator, rules, changeSet({}), given, found).document;
+  const score = { is: "present", certain: 10_000_000, assumed: 25_500_000 };
+  const tier = { is: "present", certain: 0, assumed: 1 };
+  const unknown = { is: "unknown" };
+  expect(document()).toEqual({ score: unknown, tier: unknown });
+  expect(document({ score: { certain: 10, assumed: 25.5 } })).toEqual({ score, tier: unknown });
+  expect(document({ tier: { certain: "low", assumed: "high" } })).toEqual({ score: unknown, tier });
 });
