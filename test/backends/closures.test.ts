@@ -425,6 +425,7 @@ describe("cases that are drawn seldom", () => {
   };
 
   test.each(Object.entries(EXPRESSIONS))("%s", (_, expr) => {
+    const different: unknown[] = [];
     for (const [left, right] of VALUES)
       for (const ends of [
         [10, 10],
@@ -443,9 +444,10 @@ describe("cases that are drawn seldom", () => {
             expr,
             framesOf({ inputs, history: [] }, ends, steps, { changesTo: () => [left], evidenceOf: () => [right] }),
           );
-          if (!isDeepStrictEqual(closures, interpreter)) expect(closures).toEqual(interpreter);
+          if (!isDeepStrictEqual(closures, interpreter))
+            different.push({ left, right, ends, steps, closures, interpreter });
         }
-    expect(VALUES.length).toBeGreaterThan(20);
+    expect(different).toEqual([]);
   });
 
   test("one evaluator, asked again, with other values and for other parts", () => {

@@ -37,8 +37,8 @@ action Undo { autonomy proposal  input word: text  changes Order.total  irrevers
 
 export const ACT = "hand.Act";
 
-export function handPlan(text = TEXT): Plan {
-  const { evaluator, diagnostics } = loadPolicySet([{ name: "hand.bylaw", text }], { today: "2026-11-22" });
+export function handPlan(): Plan {
+  const { evaluator, diagnostics } = loadPolicySet([{ name: "hand.bylaw", text: TEXT }], { today: "2026-11-22" });
   if (evaluator === null) throw new Error(diagnostics.map(({ what }) => what).join("\n"));
   return evaluator.plan;
 }
