@@ -18,6 +18,7 @@ import {
   fact,
   field,
   handPlan,
+  history,
   index,
   input,
   type Json,
@@ -270,6 +271,11 @@ describe("types that policies seldom have", () => {
     expect(told(map, given("more", { a: null })).ways).toEqual(["allow", "allow", "allow"]);
     expect(told(map, given("more", { $unknown: "why" })).ways).toEqual(GIVEN_UP);
   });
+});
+
+test("the past of an action that is not there is asked of the evaluator", () => {
+  for (const name of ["hand.None", "toString"])
+    expect(told(denying(PLAN, or(b, some("any", history(name), b)))).ways).toEqual(["deny", "deny", "deny"]);
 });
 
 test("an action that is open nowhere, or where no environment is, is left to the reference", () => {

@@ -11,6 +11,7 @@ import {
   input,
   type Json,
   not,
+  nothing,
   or,
   present,
   withAction,
@@ -167,6 +168,7 @@ const CASES: Readonly<Record<string, Plan>> = {
   ),
   "an approval of nobody": of(approve({ op: "nobody" }), escalate("boss", HOUR)),
   "an approval of nobody but for one who is excluded": of(approve({ op: "nobody" }, t)),
+  "excluding what is absent": of(approve(seats("lead"), nothing), approve({ op: "nobody" }, nothing)),
   "approvals by a table": of(
     approve({ op: "table", table: "hand.sign", args: [input("n")] }),
     approve({ op: "table", table: "hand.sign", args: [constant("int", "1")] }),
