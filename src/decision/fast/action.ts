@@ -60,22 +60,33 @@ export function program(plan: Plan, action: PlanAction, mode: Mode): Program {
     if (readsRequester(plan, action, expr)) docs.ambient("requester");
   };
   const places = action.clauses.map((_, place) => place);
+  /** Kinds of the clauses that may have settled something. */
+  const before = new Set<string>();
   const stages = (mode === "full" ? places : quickest(plan, action)).map((place) => {
     const clause = action.clauses[place]!;
     const fired = code.variable("false");
     const stage = { clause, place, fired, detail: null as Detail | null };
     if (mode !== "full" && saysNothing(clause)) return stage as Stage;
-    const open = mode === "full" ? appliesTo(clause, state) : mayChange(code, plan, clause, state);
-    if (open !== null) line(`if(${open}){`);
-    const plainly = attempt(scope, () => line(`${fired}=${truth({ ...scope, locals: new Map() }, clause.fires)};`));
-    if (!plainly) {
-      aside(clause.fires);
-      line(`${fired}=E.fires(${place},${score},${tier});if(${fired}===null)${code.bail}`);
+    const open = mode === "full" ? appliesTo(clause, state) : mayChange(code, plan, clause, state, before);
+    before.add(clause.effect.kind);
+    const said = (): void => {
+      const plainly = attempt(scope, () => line(`${fired}=${truth({ ...scope, locals: new Map() }, clause.fires)};`));
+      if (!plainly) {
+        aside(clause.fires);
+        line(`${fired}=E.fires(${place},${score},${tier});if(${fired}===null)${code.bail}`);
+      }
+      line(`if(${fired}){`);
+      const taken = code.branch(() => take(scope, plan, action, clause, docs, state, mode));
+      code.put(taken.site);
+      stage.detail = taken.result;
+      line("}");
+    };
+    if (open === null) code.surely(said);
+    else {
+      line(`if(${open}){`);
+      code.put(code.branch(said).site);
+      line("}");
     }
-    line(`if(${fired}){`);
-    stage.detail = take(scope, plan, action, clause, docs, state, mode);
-    line("}");
-    if (open !== null) line("}");
     return stage as Stage;
   });
   line(`if(${level}===0)${denied}=true;`);
@@ -112,18 +123,30 @@ const appliesTo = ({ effect }: PlanClause, { level }: State): string | null =>
 
 /**
  * As long as what a clause may do, even unknown, can change the outcome or the tier: an unknown tier is taken for reached, an
- * unknown denial holds, and approvals and evidence ask for less than a denial or a hold does.
+ * unknown denial holds, and approvals and evidence ask for less than a denial or a hold does. `before`: what other clauses of
+ * these kinds may have settled.
  */
-function mayChange(code: Code, plan: Plan, clause: PlanClause, state: State): string | null {
+function mayChange(
+  code: Code,
+  plan: Plan,
+  clause: PlanClause,
+  state: State,
+  before: ReadonlySet<string>,
+): string | null {
   const { tier, denied, held } = state;
   switch (clause.effect.kind) {
     case "tier":
-      return `${tier}<${code.constant(plan.tiers.indexOf(clause.effect.tier))}`;
+      return before.has("tier") ? `${tier}<${code.constant(plan.tiers.indexOf(clause.effect.tier))}` : null;
     case "deny":
-      return `!${denied}`;
+      return before.has("deny") ? `!${denied}` : null;
     case "evidence":
-    case "approve":
-      return `!${denied}&&!${held}`;
+    case "approve": {
+      const settled = [
+        ...(before.has("deny") ? [`!${denied}`] : []),
+        ...(before.has("evidence") || before.has("approve") ? [`!${held}`] : []),
+      ];
+      return settled.length === 0 ? null : settled.join("&&");
+    }
     default:
       return appliesTo(clause, state);
   }
@@ -174,11 +197,13 @@ function impactOf(code: Code, action: PlanAction) {
     const known = found.get(name);
     if (known !== undefined) return known;
     const declared = action.impact.find(({ category }) => category === name);
-    const value = within(code, site, (): Maybe => {
-      if (declared === undefined) return { is: "absent" };
-      if (declared.value !== null) return compile({ ...scope!, ambient: beforeImpact(scope!) }, declared.value);
-      return name === "money" || name === "customers" ? { is: "absent" } : { is: "bool", js: "true" };
-    });
+    const value = within(code, site, () =>
+      code.initially((): Maybe => {
+        if (declared === undefined) return { is: "absent" };
+        if (declared.value !== null) return compile({ ...scope!, ambient: beforeImpact(scope!) }, declared.value);
+        return name === "money" || name === "customers" ? { is: "absent" } : { is: "bool", js: "true" };
+      }),
+    );
     found.set(name, value);
     return value;
   };

@@ -8,6 +8,12 @@
 /** Lines and nested blocks, in order; a block that was put in its place may still grow. */
 export type Site = (string | Site)[];
 
+/** Statements that run together or not at all: what is needed for them stands at `head`. */
+interface Region {
+  head: Site;
+  readonly has: Set<Site>;
+}
+
 /** What stands beside the text. */
 export type Constant = string | number | readonly string[];
 
@@ -29,6 +35,16 @@ export interface Code {
   readonly constant: (value: Constant) => string;
   /** Runs `body` with its statements collected apart. */
   readonly apart: <T>(body: () => T) => { readonly site: Site; readonly result: T };
+  /** The same for statements that may be passed over. What is needed in them first stands in them, and counts for them alone. */
+  readonly branch: <T>(body: () => T) => { readonly site: Site; readonly result: T };
+  /** Statements that every way comes by, in their order: what is needed from here on stands here. */
+  readonly surely: <T>(body: () => T) => T;
+  /** What is needed while `body` runs stands in front of everything. */
+  readonly initially: <T>(body: () => T) => T;
+  /** Statements that must have run before those that are made now; they may well run twice. */
+  readonly need: (site: Site) => void;
+  /** Where stands what is needed in front of everything. */
+  readonly first: Site;
   /** The statement that gives up: something is not as this code models it, so the reference decides. */
   readonly bail: string;
   readonly put: (site: Site) => void;
@@ -49,6 +65,33 @@ export function code(bail: string, near: boolean): Code {
   const constants: Constant[] = [];
   const places = new Map<string | number, number>();
   let size = 0;
+  const first: Site = [];
+  const start: Site = [];
+  root.push(start);
+  /** From what always runs to what runs where the statements stand that are made now. */
+  let regions: Region[] = [
+    { head: first, has: new Set() },
+    { head: start, has: new Set() },
+  ];
+  const apart = <T>(body: () => T): { readonly site: Site; readonly result: T } => {
+    const before = site;
+    const own: Site = [];
+    site = own;
+    try {
+      return { result: body(), site: own };
+    } finally {
+      site = before;
+    }
+  };
+  const within = <T>(own: Region[], body: () => T): T => {
+    const before = regions;
+    regions = own;
+    try {
+      return body();
+    } finally {
+      regions = before;
+    }
+  };
   const named = (place: number): string => (near ? `K.k${place}` : `K[${place}]`);
   return {
     bail,
@@ -75,16 +118,27 @@ export function code(bail: string, near: boolean): Code {
       }
       return named(place);
     },
-    apart(body) {
-      const before = site;
-      const own: Site = [];
-      site = own;
-      try {
-        return { result: body(), site: own };
-      } finally {
-        site = before;
-      }
+    apart,
+    branch: (body) =>
+      apart(() => {
+        const head: Site = [];
+        site.push(head);
+        return within([...regions, { head, has: new Set() }], body);
+      }),
+    surely(body) {
+      const head: Site = [];
+      site.push(head);
+      regions.at(-1)!.head = head;
+      return body();
     },
+    initially: (body) => within(regions.slice(0, 1), body),
+    need(block) {
+      if (regions.some(({ has }) => has.has(block))) return;
+      const { head, has } = regions.at(-1)!;
+      head.push(block);
+      has.add(block);
+    },
+    first,
     finish(prologue) {
       const variables = declared.length === 0 ? "" : `let ${declared.join(",")};\n`;
       return `${variables}${flatten(prologue)}\n${flatten(root)}`;
@@ -94,7 +148,10 @@ export function code(bail: string, near: boolean): Code {
 }
 
 function flatten(site: Site): string {
-  return site.map((part) => (typeof part === "string" ? part : flatten(part))).join("\n");
+  return site
+    .filter((part) => typeof part === "string" || !isEmpty(part))
+    .map((part) => (typeof part === "string" ? part : flatten(part)))
+    .join("\n");
 }
 
 /** Whether a block has any statement. */

@@ -54,21 +54,28 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     tiers: plan.tiers,
     checks: checked ? "all" : "read",
     open: false,
+    lazily: !checked,
   };
   const trusting: Reading = { ...reading, open: true };
   const { bail, line } = code;
-  const known = new Map<string, Maybe>();
+  const known = new Map<string, { readonly site: Site; readonly result: Maybe }>();
+  /** What some rule asks for: of vouched documents it is read where it is asked for. */
   const once = (name: string, make: () => Maybe): Maybe => {
-    const found = known.get(name) ?? within(code, prologue, make);
-    known.set(name, found);
-    return found;
+    let found = known.get(name);
+    if (found === undefined) {
+      found = code.apart(make);
+      known.set(name, found);
+      if (checked) prologue.push(found.site);
+    }
+    if (!checked) code.need(found.site);
+    return found.result;
   };
-  /** What is read, or checked, because some rule asks for it. */
-  const looked = new Set<string>();
+  /** The same of what is looked at and is no value by itself. */
   const look = (name: string, read: () => void): void => {
-    if (looked.has(name)) return;
-    looked.add(name);
-    within(code, prologue, read);
+    once(name, () => {
+      read();
+      return { is: "absent" };
+    });
   };
   /** The same of vouched documents alone: else all of them is looked at in any case. */
   const vouchedFor = (name: string, read: () => void): void => {
@@ -366,18 +373,20 @@ export function documents(code: Code, plan: Plan, action: PlanAction, checked: b
     if (checked) for (const { name } of declared) line(`if(${member(raw, name)}===undefined)${bail}`);
     const box = loadRecord(trusting, raw, declared);
     if (checked) return box;
-    const read = (name: string): Maybe => {
-      line(`if(${member(raw, name)}===undefined)${bail}`);
-      return box.field(name);
+    return {
+      ...box,
+      field(name) {
+        look(`fact ${name}`, () => line(`if(${member(raw, name)}===undefined)${bail}`));
+        return box.field(name);
+      },
     };
-    return { ...box, field: (name) => once(`fact ${name}`, () => read(name)) };
   }
 
   // ------------------------------------------------------------------------------------------- what expressions read
 
-  const lean: Reading = { ...reading, checks: checked ? "known" : "read" };
+  const lean: Reading = { ...reading, checks: checked ? "known" : "read", lazily: false };
   const forTwo: Site = [];
-  prologue.push(forTwo);
+  prologue.push(forTwo, code.first);
   const text = (js: string): Operand => ({ is: "text", js });
   const asked: Operand = {
     is: "record",

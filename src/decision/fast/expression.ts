@@ -248,7 +248,9 @@ function connective(scope: Scope, op: "and" | "or", parts: readonly PlanExpr[]):
   if (first === undefined) return op === "and" ? "true" : "false";
   let result = truth(scope, first);
   for (const part of others) {
-    const { site, result: next } = code.apart(() => truth(scope, part));
+    // In a loop, what the part needs is read before it and not again for each item.
+    const place = scope.locals.size === 0 ? code.branch : code.apart;
+    const { site, result: next } = place(() => truth(scope, part));
     if (isEmpty(site)) {
       result = op === "and" ? `(${result}&&${next})` : `(${result}||${next})`;
       continue;

@@ -21,6 +21,8 @@ export interface Loading {
    * `known`: it has been checked before.
    */
   readonly checks: "all" | "read" | "known";
+  /** `read`: what is read of it is read where it is needed first, and not before all else. */
+  readonly lazily: boolean;
 }
 
 /** Facts: members that are not declared are passed over. */
@@ -91,7 +93,7 @@ export function load(reading: Reading, js: string, type: Type, limits?: Limits):
       const there = code.variable("false");
       code.line(`${raw}=${js};${there}=${raw}!==undefined&&${raw}!==null;`);
       code.line(`if(${there}){`);
-      const { site, result } = code.apart(() => load(reading, raw, type.of, limits));
+      const { site, result } = code.apart(() => load({ ...reading, lazily: false }, raw, type.of, limits));
       code.put(site);
       code.line("}");
       if (result.is === "maybe" || result.is === "absent") return refuse("an optional of an optional");
@@ -215,6 +217,7 @@ export function loadRecord(reading: Reading, js: string, fields: readonly FieldT
   code.line(`${raw}=${js};`);
   object(code, raw);
   const found = new Map<string, Maybe>();
+  const sites = new Map<string, Site>();
   // Fields that are asked for later are read here, where the record is known to be one.
   const later: Site = [];
   const read = (field: FieldType): Maybe => load(reading, member(raw, field.name), field.type, field.limits);
@@ -236,13 +239,19 @@ export function loadRecord(reading: Reading, js: string, fields: readonly FieldT
     is: "record",
     declares: (name) => fields.some((field) => field.name === name),
     field(name) {
+      const site = sites.get(name);
+      if (site !== undefined) code.need(site);
       const known = found.get(name);
       if (known !== undefined) return known;
       const field = fields.find((candidate) => candidate.name === name);
       if (field === undefined) return refuse(`a record without ${name}`);
-      const value = within(code, later, () => read(field));
-      found.set(name, value);
-      return value;
+      const { site: own, result } = code.apart(() => read(field));
+      found.set(name, result);
+      if (reading.lazily) {
+        sites.set(name, own);
+        code.need(own);
+      } else later.push(own);
+      return result;
     },
   };
 }
@@ -257,7 +266,7 @@ function loadList(reading: Reading, js: string, of: Type): Operand {
     code.line(`L.heavier(${raw}.length*${weightOf(reading.records, of)});`);
     each(code, raw, (item) => void load(reading, item, of));
   }
-  const lean: Reading = { ...reading, checks: later ? "read" : "known" };
+  const lean: Reading = { ...reading, checks: later ? "read" : "known", lazily: false };
   const items: Items = {
     most: LIST_LENGTH,
     ordered: true,
@@ -280,7 +289,7 @@ function loadMap(reading: Reading, js: string, of: Type): Operand {
     load(reading, `${raw}[${key}]`, of);
     code.line("}");
   }
-  const lean: Reading = { ...reading, checks: "known" };
+  const lean: Reading = { ...reading, checks: "known", lazily: false };
   return {
     is: "map",
     js: raw,
