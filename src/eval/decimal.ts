@@ -223,8 +223,7 @@ export function sumDecimals(terms: Iterable<Decimal>): Decimal | null {
     if (term.scale < 0) {
       quotients ??= new Map();
       quotients.set(term.den, (quotients.get(term.den) ?? 0n) + term.num);
-    } else if (term.scale === scale) num += term.num;
-    else if (term.scale < scale) num += term.num * power(scale - term.scale);
+    } else if (term.scale <= scale) num += term.num * power(scale - term.scale);
     else {
       num = num * power(term.scale - scale) + term.num;
       scale = term.scale;

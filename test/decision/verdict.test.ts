@@ -54,6 +54,7 @@ test("without rules, the decision says so", () => {
       tier: "",
       warnings: ["no rules to decide by, so denied: the policy set has faults, or none was given"],
       remedies: [],
+      misfits: [],
       policy: { set: "", digest: "unknown" },
       decided_at: "unknown",
       change_set_digest: "unknown",

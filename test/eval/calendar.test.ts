@@ -149,6 +149,12 @@ describe("wall clocks", () => {
     expect([0, at("2020-01-01T00:00:00Z")].map((t) => planZone(lost).offset(t))).toEqual([0, 3_600_000]);
   });
 
+  test("a clock that is behind shows the year before the first one", () => {
+    const first = at("0001-01-01T00:00:00Z");
+    for (const name of ["America/New_York", "Asia/Kathmandu"])
+      expect(zoneOf(name).offset(first)).toBe(zoneOf(name).offset(at("0001-03-01T00:00:00Z")));
+  });
+
   test("names that are zones", () => {
     expect(["UTC", "Europe/Berlin", "Etc/GMT+5", "Mars/Olympus", "+01:00", ""].map(isZone)).toEqual([
       true,

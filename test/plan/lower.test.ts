@@ -247,3 +247,16 @@ action Act {
   const { stratum, onUnknown, effect } = clauses.find(({ id }) => id === "a.Act.it")!;
   expect([stratum, onUnknown, effect.kind]).toEqual(wanted);
 });
+
+test("what an action changes stands by record and field, however it is listed", () => {
+  const text = `policy a
+record R { a: int?, b: int? }
+record Q { c: int? }
+action Act {
+  changes R.b, Q.c, R.a
+  forbid it: count(changes) > 3
+}
+`;
+  const { changes } = planOf([{ name: "a.bylaw", text }]).actions["a.Act"]!;
+  expect(changes!.map(({ target, field }) => `${target}.${field}`)).toEqual(["Q.c", "R.a", "R.b"]);
+});

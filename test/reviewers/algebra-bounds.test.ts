@@ -7,6 +7,7 @@ import {
   ANYONE,
   add,
   ceiling,
+  demanded,
   fromRequirement,
   join,
   minimal,
@@ -49,6 +50,12 @@ it("so many combinations of seats are added up and not one more, however few com
   expect([of(249).length * of(399).length, of(250).length]).toEqual([100_000, 251]);
   expect(add(of(249), of(399))).toHaveLength(649);
   expect(add(of(250), of(399))).toBe(TOO_MANY);
+});
+
+it("what one clause may not ask for, all together may not either", () => {
+  const roles = Array.from({ length: ALTERNATIVES_PER_CLAUSE + 1 }, (_, n) => `role_${n}`);
+  expect(demanded([{ op: "any", count: 1, roles }])).toBe(TOO_MANY);
+  expect(demanded([{ op: "roles", count: 1, roles }])).toBe(TOO_MANY);
 });
 
 it("counts of none are no seats", () => {

@@ -11,7 +11,7 @@ export type Amount = Decimal | Money;
 export function amountOf(value: Value, path: string): Amount | Unknown {
   if (value instanceof Unknown) return value;
   if (value instanceof Decimal) return value;
-  if (value !== null && isMoney(value)) return value;
+  if (isMoney(value)) return value;
   return unknown(path, value === null ? "missing" : "not an amount");
 }
 

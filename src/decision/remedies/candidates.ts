@@ -49,10 +49,7 @@ function listed(question: Question, type: Type, path: string): readonly Value[] 
       return unique(type.kind === "int" ? numbers.filter(isInteger) : numbers, decimalText);
     }
     case "money": {
-      const marks = [
-        ...given(question).flatMap((value) => (value !== null && isMoney(value) ? [value] : [])),
-        ...constants.money,
-      ];
+      const marks = [...given(question).flatMap((value) => (isMoney(value) ? [value] : [])), ...constants.money];
       const currencies = [...new Set(marks.map(({ currency }) => currency))];
       const ends = currencies.flatMap((currency) => {
         const amounts = marks.filter((mark) => mark.currency === currency).map(({ amount }) => amount);

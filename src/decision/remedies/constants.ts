@@ -63,7 +63,7 @@ function collect(plan: Plan, action: PlanAction): Constants {
     else if (typeof value === "string" && (kind === "text" || kind === "choice")) texts.add(value);
     else if (typeof value === "number" && (kind === "duration" || kind === "date" || kind === "time"))
       clocks[kind].add(value);
-    else if (value !== undefined && value !== null && isMoney(value)) money.set(moneyText(value), value);
+    else if (value !== undefined && isMoney(value)) money.set(moneyText(value), value);
   }
   return {
     numbers: first(numbers),

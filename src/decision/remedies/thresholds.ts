@@ -55,7 +55,7 @@ interface Given {
 
 function amountIn(value: Value): Given | null {
   if (value instanceof Decimal) return { number: value, currency: null };
-  return value !== null && isMoney(value) ? { number: value.amount, currency: value.currency } : null;
+  return isMoney(value) ? { number: value.amount, currency: value.currency } : null;
 }
 
 /** Where a comparison may turn: constants, known amounts of facts, room in quotas; and just under each. Largest first. */
