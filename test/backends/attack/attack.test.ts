@@ -29,13 +29,12 @@ test("generated code and the reference give the same bytes", () => {
     for (let turn = 0; turn < DOCUMENTS; turn++) {
       const choices = random(seed * 1000 + turn);
       const all = sound(choices, quotas);
-      const faulty = turn % 3 !== 0;
-      if (faulty) twist(choices, all);
+      if (turn % 3 !== 0) twist(choices, all);
       const name = `policy ${seed}, documents ${turn}`;
       const told = compare(pair, all.changeSet, all.context, turn === 0);
       expect(told.difference, name).toBeNull();
       if (told.quick) quick++;
-      if (faulty) continue;
+      // What fits may be vouched for, also where some of it says that it is not known.
       const wanted = decide(pair.reference, all.changeSet, all.context as unknown as Context);
       if (wanted.misfits.length > 0) continue;
       const vouched = verdict(pair.generated, all.changeSet, all.context as unknown as Context, { vouched: true });
