@@ -9,8 +9,9 @@ export type { Verdict } from "./fast/fast.ts";
 export interface VerdictOptions {
   /**
    * The caller vouches that both documents are data as JSON gives it and fit their contracts: they were decided before, or
-   * stem from code that makes them so. Then only what the rules read is looked at, beside the environment and who asks.
-   * Where that does not fit after all, everything is checked; what no rule reads may be at fault unseen, and so may texts
+   * stem from code that makes them so. Then only what a rule reads before the verdict is settled is looked at, beside the
+   * environment and who asks.
+   * Where that does not fit after all, everything is checked; what is not read so may be at fault unseen, and so may texts
    * with half of a character in them, which `decide` would deny.
    */
   readonly vouched?: boolean;
