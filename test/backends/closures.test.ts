@@ -357,6 +357,8 @@ describe("cases that are drawn seldom", () => {
     equal: equal(a, c),
     "a fact that is not supplied": { op: "fact", name: "nowhere" },
     "a fact": { op: "fact", name: "a" },
+    "the score": score,
+    "the tier": tier,
     changes: { op: "changes_to", record: "p.Order", field: "total" },
     evidence: { op: "evidence_of", kind: "photo" },
     "a negation": { op: "not", operand: a },
@@ -424,6 +426,12 @@ describe("cases that are drawn seldom", () => {
     },
   };
 
+  /** Score and tier stand beside what is ambient, which must not answer for them. */
+  const ambient: Frame["ambient"] = new Map<"score" | "tier", Value>([
+    ["score", number(99)],
+    ["tier", "low"],
+  ]);
+
   test.each(Object.entries(EXPRESSIONS))("%s", (_, expr) => {
     const different: unknown[] = [];
     for (const [left, right] of VALUES)
@@ -442,7 +450,11 @@ describe("cases that are drawn seldom", () => {
           const { closures, interpreter } = both(
             plan,
             expr,
-            framesOf({ inputs, history: [] }, ends, steps, { changesTo: () => [left], evidenceOf: () => [right] }),
+            framesOf({ inputs, history: [] }, ends, steps, {
+              changesTo: () => [left],
+              evidenceOf: () => [right],
+              ambient,
+            }),
           );
           if (!isDeepStrictEqual(closures, interpreter))
             different.push({ left, right, ends, steps, closures, interpreter });
