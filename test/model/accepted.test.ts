@@ -71,6 +71,15 @@ describe("ids of clauses", () => {
     expect(idsOf([...clauses].reverse().join("\n")).sort()).toEqual(idsOf(clauses.join("\n")).sort());
   });
 
+  test.each([
+    ["shadow approve by 1 of finance", "approve by 1 of finance"],
+    ["approve by 1 of finance", "shadow approve by 1 of finance"],
+  ])("the one in force comes before its shadow: %s, %s", (...clauses) => {
+    const model = modelOf(`policy demo\nrole finance\naction Do { input n: int\n${clauses.join("\n")} }`);
+    const names = model.actions[0]!.clauses.map(({ id, shadow }) => `${id}${shadow ? ", shadow" : ""}`);
+    expect(names.sort()).toEqual(["demo.Do.approve", "demo.Do.approve_2, shadow"]);
+  });
+
   test("they are called after what they say", () => {
     const model = modelOf(
       `policy demo\nrole finance\nqueue desk\nevidence photo\naction Do { input n: int

@@ -85,7 +85,10 @@ export function nameClauses(checker: Checker, drafts: readonly Draft[], prefix: 
   // Bases in order, so that a base which collides with another's number is settled the same way every time.
   for (const [base, group] of [...groups].sort(([a], [b]) => compareText(a, b))) {
     let number = 1;
-    for (const draft of group.sort((a, b) => compareText(said.get(a)!, said.get(b)!))) {
+    // Two that say the same are one in force and one in the shadow.
+    const inOrder = (a: Draft, b: Draft): number =>
+      compareText(said.get(a)!, said.get(b)!) || Number(a.node.shadow) - Number(b.node.shadow);
+    for (const draft of group.sort(inOrder)) {
       let name = number === 1 ? base : `${base}_${number}`;
       while (taken.has(name)) name = `${base}_${++number}`;
       number++;

@@ -11,7 +11,7 @@ export const FAULTS: readonly Fault[] = [
   {
     says: "the last limit counts",
     file: "decision/combine/combine.ts",
-    find: "found.autonomy = lowerLevel(found.autonomy, effect.level)",
+    find: "found.autonomy = lowerLevel(found.autonomy!, effect.level)",
     replace: "found.autonomy = effect.level",
   },
   {

@@ -29,7 +29,7 @@ export const FAULTS: readonly Fault[] = [
   {
     says: "clauses without a name are told apart by where they stand",
     file: "model/clauses/ids.ts",
-    find: "group.sort((a, b) => compareText(said.get(a)!, said.get(b)!))",
+    find: "group.sort(inOrder)",
     replace: "group",
   },
 ];

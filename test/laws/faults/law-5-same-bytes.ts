@@ -5,7 +5,7 @@ export const FAULTS: readonly Fault[] = [
   {
     says: "a digest is taken over members as they were written",
     file: "decision/json/canonical.ts",
-    find: "[...json].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))",
+    find: "[...json].sort(([a], [b]) => compareTexts(a, b))",
     replace: "[...json]",
   },
   {
