@@ -42,6 +42,7 @@ const report = (args: readonly string[]) => {
 beforeAll(async () => {
   await storeWith("gate.db", theLog().events);
   await storeWith("edited.db", theLog().events);
+  await storeWith("beside.db", theLog().events);
   await storeWith("hostile.db", [
     { ...theLog().events[0]!, by: HOSTILE, why: HOSTILE, action: HOSTILE, proposal: `p${HOSTILE}` },
   ]);
@@ -80,6 +81,15 @@ describe("audit", () => {
     const sign = place.bylaw(["audit", "checkpoint", "--store", "edited.db", "--sign", "audit.key.pem"]);
     expect(sign.code).toBe(EXIT.findings);
     expect(sign.out).toContain("Nothing was signed.");
+  });
+
+  test("verify says of a store that was edited beside its log that the log is whole, and names what differs", async () => {
+    await edit("beside.db", "insert into holds values ('default', 'refunds', '[]', 'p-9', '', '1', 5)");
+    const { code, out } = place.bylaw(["audit", "verify", "--store", "beside.db"]);
+    expect(code).toBe(EXIT.findings);
+    expect(out).toContain(
+      "The log of default is whole, and the store is not what it says. The first that differs:\nerror[ledger_mismatch]: 1 of refunds [] for proposal p-9",
+    );
   });
 
   test("export hands out what verify reads again, and what somebody edits in it is found", () => {

@@ -30,7 +30,12 @@ function whole({ tenant, events, head, checkpoints, covered, signed_by, proposal
 function broken({ tenant, first, faults, fault_count }: Verification): string {
   const others = faults.filter((one) => one !== first);
   const left = fault_count - faults.length;
-  const head = `The log of ${tenant} is not whole. The first that is bad:\n${faultText(first!)}`;
+  // A fault of the log itself is named before what the store has beside it.
+  const beside = /^(state|ledger)_/.test(first!.code);
+  const said = beside
+    ? "is whole, and the store is not what it says. The first that differs"
+    : "is not whole. The first that is bad";
+  const head = `The log of ${tenant} ${said}:\n${faultText(first!)}`;
   const rest = others.length === 0 ? "" : `\nWhat else does not fit:\n${others.map(faultText).join("")}`;
   return `${head}${rest}${left > 0 ? `… and ${left} more.\n` : ""}`;
 }
