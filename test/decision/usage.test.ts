@@ -173,3 +173,13 @@ describe("free again", () => {
     for (const window of [ever, open]) expect(frees(usage(null, [entry(NOON, n("9"), true)]), window)).toBeNull();
   });
 });
+
+it("what does not add up is told alike in whatever order a source lists what is of one instant", () => {
+  const entries = [entry(5, n("1")), entry(5, euros("2")), entry(5, dollars("3"))];
+  const words = (listed: readonly UsageEntry[]): string | boolean => {
+    const given = ledger(usage(null, listed), dollars("1"), "here");
+    return given instanceof Unknown ? told(given) : told(usedAt(given, { kind: "ever" }, UTC, 9, dollars("1"), "here"));
+  };
+  const found = [entries, entries.toReversed(), [entries[1]!, entries[2]!, entries[0]!]].map(words);
+  expect(new Set(found)).toEqual(new Set(["here: a number and money do not add up"]));
+});

@@ -2,8 +2,9 @@
 import { calendarWindow, type Zone } from "../../eval/calendar.ts";
 import { Unknown, unknown } from "../../eval/value.ts";
 import type { WindowShape } from "../../model/expression.ts";
+import { compareTexts } from "../read/members.ts";
 import type { Usage } from "../read/question.ts";
-import { type Amount, amountOf, plus, within, zeroLike } from "./amount.ts";
+import { type Amount, amountOf, amountText, plus, within, zeroLike } from "./amount.ts";
 
 interface Entry {
   readonly at: number;
@@ -31,7 +32,10 @@ export function ledger(usage: Usage | undefined, like: Amount, path: string): Le
     if (amount instanceof Unknown) return amount;
     entries.push({ at: entry.at, amount, open: entry.open });
   }
-  return { used, entries: entries.sort((a, b) => a.at - b.at) };
+  // Of one instant by what they say: what does not add up is told alike, however they are listed.
+  const inOrder = (a: Entry, b: Entry): number =>
+    a.at - b.at || compareTexts(amountText(a.amount), amountText(b.amount));
+  return { used, entries: entries.sort(inOrder) };
 }
 
 /**
