@@ -29,6 +29,8 @@ export interface Case {
   /** Whose own reservations do not count against it; null: it has none yet. */
   readonly proposal: string | null;
   readonly now: number;
+  /** The quotas of an earlier decision about the same: asked for first, so that where they are the same one decision is enough. */
+  readonly likely?: readonly Quota[] | undefined;
 }
 
 /** More of the past than this is not read: then it is not known, and nothing is allowed on the strength of it. */
@@ -59,7 +61,14 @@ export async function judge(view: View, judged: Judged, asked: Case): Promise<De
     if (sampleKey !== undefined) context.sample_key = sampleKey;
     return decide(evaluator, asked.changeSet, context);
   };
+  const likely = asked.likely ?? [];
+  if (action !== null && likely.length > 0 && likely.every(({ clause }) => windowsOf(action).has(clause)))
+    await add(view, evaluator, action, asked, likely, usage);
   let decision = decided();
+  if (usage.size > 0 && !sameQuotas(decision.quotas, usage)) {
+    usage.clear();
+    decision = decided();
+  }
   for (let round = 0; history !== null && decision.misfits.some(isOfHistory); round++) {
     if (round === ROUNDS || !forgotten(history, decision)) history = null;
     decision = decided();
@@ -75,6 +84,11 @@ export async function judge(view: View, judged: Judged, asked: Case): Promise<De
   if (!(await listed(view, evaluator, action, asked, full, usage))) return decision;
   return decided();
 }
+
+const sameQuotas = (quotas: readonly Quota[], usage: ReadonlyMap<string, unknown>): boolean => {
+  const names = new Set(quotas.map(nameOf));
+  return names.size === usage.size && [...names].every((name) => usage.has(name));
+};
 
 const nameOf = ({ clause, key }: Pick<Quota, "clause" | "key">): string => JSON.stringify([clause, key]);
 
@@ -115,14 +129,16 @@ function forgotten(history: History, { misfits }: Decision): boolean {
 
 const windows = new WeakMap<PlanAction, ReadonlyMap<string, WindowShape>>();
 
-function windowOf(action: PlanAction, clause: string): WindowShape {
+function windowsOf(action: PlanAction): ReadonlyMap<string, WindowShape> {
   let known = windows.get(action);
   if (known === undefined) {
     known = new Map(action.clauses.flatMap(({ id, effect }) => (effect.kind === "quota" ? [[id, effect.window]] : [])));
     windows.set(action, known);
   }
-  return known.get(clause) ?? { kind: "ever" };
+  return known;
 }
+
+const windowOf = (action: PlanAction, clause: string): WindowShape => windowsOf(action).get(clause) ?? { kind: "ever" };
 
 function asking(evaluator: Evaluator, action: PlanAction, { clause, key }: Quota, now: number): UsageAsked {
   const window = windowOf(action, clause);

@@ -120,8 +120,11 @@ export interface ProposalRow {
   readonly doc: string;
 }
 
-/** `expected`: the version that is there; 0: none is. */
-export type ProposalWrite = ProposalRow & { readonly expected: number };
+/**
+ * `expected`: the version that is there; 0: none is. `before`: the row of that version, as this transaction has read it; what
+ * is the same in both need not be written again. Left out: all of it is.
+ */
+export type ProposalWrite = ProposalRow & { readonly expected: number; readonly before?: ProposalRow | undefined };
 
 export interface HistoryRow {
   readonly id: string;

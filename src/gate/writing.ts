@@ -52,6 +52,7 @@ export interface More {
 function writeOf({ env, at }: Unattended, before: Stored | null, after: Proposal): ProposalWrite {
   return {
     expected: before?.row.version ?? 0,
+    before: before?.row,
     version: (before?.row.version ?? 0) + 1,
     ...columnsOf(after),
     wake_at: wakeOf(env, after, at),

@@ -87,6 +87,26 @@ export function contract(make: () => Promise<Place>): void {
       expect([version, await loaded("p-1")]).toEqual([1, row(proposal("p-1", { version: 2, status: "approved" }))]);
     });
 
+    test("a write that says what was there keeps all that is new, and all that is as it was", async () => {
+      const differences = [
+        { doc: '{"acts":1}' },
+        { status: "approved", wake_at: 5 },
+        { action: "ship", environment: "test", requester: "agent-2", proposed_at: 1, expires_at: 2 },
+        { wake_at: null, counts_at: 3, entry: "{}" },
+        {},
+      ];
+      await write(store, { proposals: [proposal("p-1"), proposal("p-2")] });
+      for (const more of differences) {
+        const before = (await store.read("a", (view) => view.load({ proposal: "p-1" }))).proposal!;
+        const { version, ...rest } = before;
+        await write(store, { proposals: [{ ...rest, ...more, expected: version, version: version + 1, before }] });
+        const after = (await store.read("a", (view) => view.load({ proposal: "p-1" }))).proposal;
+        expect(after).toEqual({ ...rest, ...more, version: version + 1 });
+      }
+      const { proposal: other } = await store.read("a", (view) => view.load({ proposal: "p-2" }));
+      expect(other).toEqual(row(proposal("p-2")));
+    });
+
     test("one write may take a proposal several versions on", async () => {
       await write(store, { proposals: [proposal("p-1"), proposal("p-1", { expected: 1, status: "denied" })] });
       expect(await loaded("p-1")).toMatchObject({ version: 2, status: "denied" });

@@ -10,14 +10,16 @@ import { postgresDialect, sqliteDialect } from "../../src/stores/sql/dialect.ts"
 import { type Statement, type Statements, statementsOf } from "../../src/stores/sql/statements.ts";
 import { migrateSqlite } from "../../src/stores/sqlite/index.ts";
 import { sqliteLibrary } from "../../src/stores/sqlite/library.ts";
+import { proposal } from "./rows.ts";
 import { ADDRESS, pgQuery } from "./server.ts";
 
 /** Every statement there is, with every form of a page. */
 function all(statements: Statements): readonly Statement[] {
-  const { dialect: _, pages, ledger, ...rest } = statements;
+  const { dialect: _, pages, ledger, changeProposal, ...rest } = statements;
   const filters = [[], ["action"], ["requester"], ["after"], ["action", "after"], ["requester", "after"]] as const;
   return [
     ...Object.values(rest),
+    changeProposal(proposal("p-1", { expected: 1 })),
     ...Object.values(ledger).flatMap(({ first, next }) => [first, next]),
     ...(["deadline", "newest"] as const).flatMap((order) => filters.map((some) => pages(order, some))),
   ];

@@ -66,6 +66,7 @@ describe("a file as a store", () => {
     const database = connected(await sqliteLibrary(), path);
     expect(database.prepare("pragma synchronous").all()).toEqual([{ synchronous: 2 }]);
     expect(database.prepare("pragma journal_mode").all()).toEqual([{ journal_mode: "wal" }]);
+    expect(database.prepare("pragma page_size").all()).toEqual([{ page_size: 2048 }]);
     database.close();
   });
 

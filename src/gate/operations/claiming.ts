@@ -94,7 +94,14 @@ async function decidedAgain(
   const judged = { evaluator: env.evaluator(), known, sampleKey: env.options.sample_key };
   const as = async (own: ChangeSet): Promise<Decision> =>
     withoutRemedies(
-      await judge(tx, judged, { changeSet: own, facts: looked.facts, editors, proposal: id, now: desk.at }),
+      await judge(tx, judged, {
+        changeSet: own,
+        facts: looked.facts,
+        editors,
+        proposal: id,
+        now: desk.at,
+        likely: proposal.decision.quotas,
+      }),
     );
   const decision = await as(changeSet);
   const requester = requesterNow(desk, changeSet);

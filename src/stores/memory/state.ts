@@ -125,7 +125,7 @@ function checkCheckpoints(state: State, changes: Changes): void {
 
 /** Keeps changes that have no conflict. */
 export function kept(state: State, changes: Changes): void {
-  for (const { expected: _, ...row } of changes.proposals ?? []) state.proposals.set(row.id, row);
+  for (const { expected: _, before: __, ...row } of changes.proposals ?? []) state.proposals.set(row.id, row);
   for (const row of changes.answers ?? []) state.answers.set(answerName(row), row);
   for (const hold of changes.release ?? []) state.holds.get(quotaName(hold))!.delete(hold.proposal);
   for (const hold of changes.reserve ?? []) inner(state.holds, quotaName(hold)).set(hold.proposal, hold);

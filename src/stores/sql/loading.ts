@@ -4,10 +4,20 @@ import { LOADED, type Request, type Row, type Values } from "./statements.ts";
 
 type Part = keyof typeof LOADED;
 
+/** Of each part its columns, beside their names in the row. */
+const NAMES = Object.fromEntries(
+  Object.entries(LOADED).map(([part, columns]) => [
+    part,
+    columns.map((column) => [column, `${part}_${column}`] as const),
+  ]),
+) as unknown as Readonly<Record<Part, readonly (readonly [column: string, inRow: string])[]>>;
+
 function partOf<T>(row: Row, part: Part): T | null {
-  const columns = LOADED[part];
-  if (row[`${part}_${columns[0]}`] === null) return null;
-  return Object.fromEntries(columns.map((column) => [column, row[`${part}_${column}`]])) as T;
+  const names = NAMES[part];
+  if (row[names[0]![1]] === null) return null;
+  const found: Record<string, string | number | null | undefined> = {};
+  for (const [column, inRow] of names) found[column] = row[inRow];
+  return found as T;
 }
 
 export const loadedOf = (row: Row): Loaded => ({

@@ -111,7 +111,9 @@ const NO_ANSWER = { operation: null, principal: null, key: null };
 
 /** Null is equal to nothing, so it finds nothing either. */
 const possible = (values: Values): Values =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, foreign({ value }) ? null : value]));
+  foreign(values)
+    ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, foreign({ value }) ? null : value]))
+    : values;
 
 const defined = (values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

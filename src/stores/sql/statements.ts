@@ -1,6 +1,6 @@
 /** Every query of a store, compiled once. What is given later stands as a slot in its place. */
 import { type Compilable, type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
-import { ConflictError, type Ledger } from "../../gate/store.ts";
+import { ConflictError, type Ledger, type ProposalWrite } from "../../gate/store.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Tables } from "./tables.ts";
 
@@ -205,17 +205,19 @@ export function statementsOf(dialect: Dialect) {
     pages: pagesOf(own as never, reads),
 
     addProposal: insert("add_proposal", "proposal", "proposals", PROPOSAL, ["id"]),
-    changeProposal: meets(
-      "change_proposal",
-      "proposal",
-      "proposals",
-      ["id"],
-      builder
-        .updateTable("proposals")
-        .set(Object.fromEntries(PROPOSAL.slice(1).map((column) => [column, slot(column)])) as never)
-        .where("tenant", "=", slot("tenant"))
-        .where("id", "=", slot("id"))
-        .where("version", "=", slot("expected")),
+    changeProposal: changesOf((columns) =>
+      meets(
+        ["change_proposal", ...columns].join("_"),
+        "proposal",
+        "proposals",
+        ["id"],
+        builder
+          .updateTable("proposals")
+          .set(Object.fromEntries(columns.map((column) => [column, slot(column)])) as never)
+          .where("tenant", "=", slot("tenant"))
+          .where("id", "=", slot("id"))
+          .where("version", "=", slot("expected")),
+      ),
     ),
     addAnswer: insert("add_answer", "answer", "answers", ANSWER, ["operation", "principal", "key"]),
     addHold: insert("add_hold", "hold", "holds", HOLD, ["clause", "key", "proposal"]),
@@ -260,6 +262,25 @@ export function statementsOf(dialect: Dialect) {
 }
 
 type Changed = ConflictError["what"];
+
+/**
+ * Writes the columns of a proposal that differ. An index is written anew for each of its columns that is named, whether or not
+ * its value is another one, and most acts of a reviewer leave all of them as they are.
+ */
+function changesOf(made: (columns: readonly string[]) => Statement): (row: ProposalWrite) => Statement {
+  const known = new Map<string, Statement>();
+  return (row) => {
+    const { before } = row;
+    const columns = PROPOSAL.slice(1).filter((column) => before === undefined || before[column] !== row[column]);
+    const name = columns.join();
+    let statement = known.get(name);
+    if (statement === undefined) {
+      statement = made(columns);
+      known.set(name, statement);
+    }
+    return statement;
+  };
+}
 
 /** The head, a proposal and an answer as one row, because each question may be a way to a server and back. */
 const loading = (builder: Kysely<Tables>): Compilable =>

@@ -10,7 +10,7 @@ export function requestsOf(tenant: string, statements: Statements, changes: Chan
     requests.push({ statement, values: { ...(values as Values), tenant } });
   };
   for (const row of changes.proposals ?? [])
-    add(row.expected === 0 ? statements.addProposal : statements.changeProposal, row);
+    add(row.expected === 0 ? statements.addProposal : statements.changeProposal(row), row);
   for (const row of changes.answers ?? []) add(statements.addAnswer, row);
   for (const hold of changes.release ?? []) add(statements.removeHold, hold);
   for (const hold of changes.reserve ?? []) add(statements.addHold, hold);

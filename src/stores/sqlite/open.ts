@@ -29,6 +29,8 @@ export function connected(library: Library, path: string): Database {
   try {
     database = new library.DatabaseSync(path);
     database.exec(`pragma busy_timeout = ${OPENING_MS}`);
+    // Of a new file: what a transaction changes is a few bytes on each of many pages, and whole pages go into the log.
+    database.exec("pragma page_size = 2048");
     const [mode] = database.prepare("pragma journal_mode = wal").all() as { journal_mode: string }[];
     if (mode?.journal_mode !== "wal")
       throw new StoreError(
