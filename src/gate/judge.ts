@@ -61,14 +61,9 @@ export async function judge(view: View, judged: Judged, asked: Case): Promise<De
     if (sampleKey !== undefined) context.sample_key = sampleKey;
     return decide(evaluator, asked.changeSet, context);
   };
-  const likely = asked.likely ?? [];
-  if (action !== null && likely.length > 0 && likely.every(({ clause }) => windowsOf(action).has(clause)))
-    await add(view, evaluator, action, asked, likely, usage);
+  const likely = action === null ? [] : (asked.likely ?? []).filter(({ clause }) => windowsOf(action).has(clause));
+  if (action !== null && likely.length > 0) await add(view, evaluator, action, asked, likely, usage);
   let decision = decided();
-  if (usage.size > 0 && !sameQuotas(decision.quotas, usage)) {
-    usage.clear();
-    decision = decided();
-  }
   for (let round = 0; history !== null && decision.misfits.some(isOfHistory); round++) {
     if (round === ROUNDS || !forgotten(history, decision)) history = null;
     decision = decided();
@@ -84,11 +79,6 @@ export async function judge(view: View, judged: Judged, asked: Case): Promise<De
   if (!(await listed(view, evaluator, action, asked, full, usage))) return decision;
   return decided();
 }
-
-const sameQuotas = (quotas: readonly Quota[], usage: ReadonlyMap<string, unknown>): boolean => {
-  const names = new Set(quotas.map(nameOf));
-  return names.size === usage.size && [...names].every((name) => usage.has(name));
-};
 
 const nameOf = ({ clause, key }: Pick<Quota, "clause" | "key">): string => JSON.stringify([clause, key]);
 
