@@ -11,10 +11,11 @@ import { type Place, placesAt } from "./gate/places.ts";
 import { median, quantile } from "./measure/slices.ts";
 import { writeTables } from "./runs/write.ts";
 
-const HELP = `npm run bench:gate -- [--postgres URL] [--in-flight 1,16] [--rounds 9] [--seconds 1] [--past 1000000] [--write]
+const HELP = `npm run bench:gate -- [--postgres URL] [--in-flight 1,16] [--rounds 9] [--seconds 1] [--warm 10] [--past 1000000] [--write]
 
 --postgres   also on this server, in a schema of its own; left out: BYLAW_TEST_POSTGRES, or SQLite alone
 --in-flight  how many proposals are on their way at once
+--warm       seconds of each before anything is measured: a gate runs for weeks, and is compiled within the first ten seconds
 --past       how many past proposals the second ledger holds; 0: none is made
 --write      put the tables into docs/performance.md
 `;
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     "in-flight": { type: "string", default: "1,16" },
     rounds: { type: "string", default: "9" },
     seconds: { type: "string", default: "1" },
+    warm: { type: "string", default: "10" },
     past: { type: "string", default: "1000000" },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -34,13 +36,14 @@ const { values: options } = parseArgs({
 /** Propose, approve, approve, claim, conclude. */
 const TRANSACTIONS = 5;
 const seconds = Number(options.seconds);
+const warm = Number(options.warm);
 const rounds = Number(options.rounds);
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** Runs as many as fit into the time, so many at once; gives how many a second. */
-async function rate(inFlight: number, once: () => Promise<void>): Promise<number> {
+async function rate(inFlight: number, once: () => Promise<void>, during = seconds): Promise<number> {
   const began = performance.now();
-  const end = began + seconds * 1000;
+  const end = began + during * 1000;
   let done = 0;
   const worker = async (): Promise<void> => {
     while (performance.now() < end) {
@@ -66,7 +69,7 @@ async function beside(place: Place, inFlight: number): Promise<readonly Round[]>
   };
   const recorded = await recordedOn(place.store, (store) => company(store, "recorded").cycle());
   const aloneOnce = alone(place.store, "alone", recorded);
-  for (const once of [cycle, aloneOnce, floorOnce]) await rate(inFlight, once);
+  for (const once of [cycle, aloneOnce, floorOnce]) await rate(inFlight, once, warm);
   const found: Round[] = [];
   for (let round = 0; round < rounds; round++)
     found.push({
@@ -109,8 +112,8 @@ async function pastTable(postgres: string | undefined, past: number): Promise<st
     say(`filling ${full.name} with ${past} past proposals`);
     await filled(full.store, "bench", past, say);
     const [a, b] = [company(empty.store, "bench"), company(full.store, "bench")];
-    await rate(1, a.cycle);
-    await rate(1, b.cycle);
+    await rate(1, a.cycle, warm);
+    await rate(1, b.cycle, warm);
     const found: { empty: number; full: number }[] = [];
     for (let round = 0; round < rounds; round++)
       found.push({ empty: await rate(1, a.cycle), full: await rate(1, b.cycle) });
