@@ -98,7 +98,10 @@ function requesterValue(asker: Asker): Value {
     .set("kind", asker.kind ?? unknown("requester.kind", NOT_FITTING))
     .set(
       "roles",
-      asker.roles ?? new Unknown([{ path: "requester.roles", why: `no directory says which roles ${asker.id} holds` }]),
+      asker.roles ??
+        new Unknown([
+          { path: "requester.roles", why: `no directory says which roles ${asker.id || "the requester"} holds` },
+        ]),
     )
     .set("owner", told("owner"))
     .set("on_behalf_of", told("on_behalf_of"));

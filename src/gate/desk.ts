@@ -80,7 +80,7 @@ export function unattended<T>(
   return env.options.store.transact(env.tenant, async (tx): Promise<Answer<T>> => {
     const { head, proposal: row, answer } = await tx.load(asked);
     const at = timeOf(env, head);
-    const stored = row === null ? null : readBefore(asked.seen, row) ? asked.seen : storedOf(row);
+    const stored = row === null ? null : storedOf(row, asked.seen);
     const desk: Unattended = { env, caller, known, tx, head, at, stored, answer };
     try {
       return await work(desk);
@@ -97,11 +97,12 @@ export function unattended<T>(
   });
 }
 
-const readBefore = (seen: Stored | null | undefined, row: ProposalRow): seen is Stored =>
-  seen?.row.version === row.version && seen.row.doc === row.doc;
-
 export const timeOf = (env: Env, head: Head | null): number => Math.max(env.options.clock.now(), head?.at ?? 0);
-export const storedOf = (row: ProposalRow): Stored => ({ row, proposal: JSON.parse(row.doc) as Proposal });
+/** `seen`: where the row still has its document, that is not read again. */
+export const storedOf = (row: ProposalRow, seen?: Stored | null): Stored => ({
+  row,
+  proposal: seen?.row.doc === row.doc ? seen.proposal : (JSON.parse(row.doc) as Proposal),
+});
 
 /** Turns whatever is thrown into an answer. */
 export async function answering<T>(work: () => Promise<Answer<T>>): Promise<Answer<T>> {

@@ -10,7 +10,7 @@ import { postgresDialect, sqliteDialect } from "../../src/stores/sql/dialect.ts"
 import { type Statement, type Statements, statementsOf } from "../../src/stores/sql/statements.ts";
 import { migrateSqlite } from "../../src/stores/sqlite/index.ts";
 import { sqliteLibrary } from "../../src/stores/sqlite/library.ts";
-import { proposal } from "./rows.ts";
+import { proposal, row } from "./rows.ts";
 import { ADDRESS, pgQuery } from "./server.ts";
 
 /** Every statement there is, with every form of a page. */
@@ -27,6 +27,15 @@ function all(statements: Statements): readonly Statement[] {
 
 /** By deadline there is no index for actions and requesters: what waits is looked through, which is not all that ever was. */
 const sqliteMayNot = /\bSCAN (?!found|one\b|CONSTANT|\(|json_each)|USE TEMP B-TREE/;
+
+test("an act that leaves a proposal where it stands writes to no index", () => {
+  const before = row(proposal("p-1"));
+  const { text } = statementsOf(sqliteDialect).changeProposal({
+    ...proposal("p-1", { expected: 1, doc: '{"acts":1}' }),
+    before,
+  });
+  expect(text).toMatch(/^update "proposals" set "version" = \?, "doc" = \? where/);
+});
 
 test("in SQLite", async () => {
   const folder = mkdtempSync(join(tmpdir(), "bylaw-plans-"));
